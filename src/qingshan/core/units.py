@@ -91,7 +91,7 @@ def _line(given: str, wanted: str) -> tuple[float, float]:
 def convert(value: Number, given: str, wanted: str) -> Number:
     """A number in another unit; raises `UnitError` when the two do not measure the same thing.
 
-    >>> convert(3.0, "万亩", "hm2")
+    >>> round(convert(3.0, "万亩", "hm2"), 9)
     2000.0
     >>> convert(18.0, "°C", "K")
     291.15

@@ -1,0 +1,26 @@
+"""Rules are data: parameters, indicators, profiles, legends, dimensions, sources, each dated and sourced."""
+
+from qingshan.rulebook.book import Number, Rulebook, dated
+from qingshan.rulebook.load import data_folder, load_rulebook, standard_rulebook, validation_findings
+from qingshan.rulebook.schema import Account, Indicator, Legend, Member, Parameter, ParameterValue, Profile, Source
+from qingshan.rulebook.yaml_lines import LinedDocument, read_yaml
+
+__all__ = [
+    "Account",
+    "Indicator",
+    "Legend",
+    "LinedDocument",
+    "Member",
+    "Number",
+    "Parameter",
+    "ParameterValue",
+    "Profile",
+    "Rulebook",
+    "Source",
+    "data_folder",
+    "dated",
+    "load_rulebook",
+    "read_yaml",
+    "standard_rulebook",
+    "validation_findings",
+]

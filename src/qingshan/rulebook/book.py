@@ -1,0 +1,104 @@
+"""The rulebook 规则库 in memory: look up by code, ask as of a day."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from qingshan.core import Dated
+from qingshan.core.record import Mark
+from qingshan.rulebook.schema import (
+    Cell,
+    Dimension,
+    Indicator,
+    Legend,
+    Member,
+    Parameter,
+    ParameterValue,
+    Profile,
+    Source,
+)
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number of a parameter with what vouches for it."""
+
+    value: float
+    source: str
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All records by kind and code. Asking for a code that is not there raises ``LookupError``."""
+
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    legends: Mapping[str, Legend] = field(default_factory=dict)
+    dimensions: Mapping[str, Dimension] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+    def value_of(self, code: str, day: date) -> ParameterValue:
+        """A parameter's value in force on a day; raises ``LookupError`` that says what there is instead."""
+        if code not in self.parameters:
+            raise LookupError(f"the rulebook has no parameter {code}")
+        return dated(self.parameters[code]).at(day)
+
+    def member(self, dimension: str, code: str) -> Member:
+        """One code of a dimension; raises ``LookupError``."""
+        for member in self.dimensions[dimension].members:
+            if member.code == code:
+                return member
+        raise LookupError(f"dimension {dimension} has no {code!r}")
+
+    def lineage(self, dimension: str, code: str) -> Iterator[str]:
+        """A code and the coarser ones above it, nearest first; raises ``LookupError``.
+
+        >>> from qingshan.rulebook import standard_rulebook
+        >>> list(standard_rulebook().lineage("ecosystem", "evergreen_broadleaf_forest"))
+        ['evergreen_broadleaf_forest', 'forest']
+        """
+        member = self.member(dimension, code)
+        yield member.code
+        while member.parent:
+            member = self.member(dimension, member.parent)
+            yield member.code
+
+    def top(self, dimension: str, code: str) -> str:
+        """The coarsest code above one: the row of the account table it is counted in."""
+        return list(self.lineage(dimension, code))[-1]
+
+    def number_for(self, code: str, held: ParameterValue, keys: Mapping[str, str]) -> Number | None:
+        """The number of a table for one ecosystem and pollutant; a class without one takes its coarser class's.
+
+        None when the table has neither: missing is not zero.
+        """
+        value: object = held.value
+        for dimension in self.parameters[code].by:
+            if not isinstance(value, dict):
+                break
+            found = next((name for name in self.lineage(dimension, keys[dimension]) if name in value), None)
+            if found is None:
+                return None
+            value = value[found]
+        if isinstance(value, Cell):
+            return Number(value.value, value.source or held.source, value.mark or held.mark)
+        return Number(float(value), held.source, held.mark) if isinstance(value, int | float) else None
+
+
+def dated(parameter: Parameter) -> Dated[ParameterValue]:
+    """A parameter's values as a dated series."""
+    entries = sorted(parameter.values.items())
+    return Dated(parameter.code, tuple((start, held.until, held) for start, held in entries))
+
+
+def numbers_in(value: object) -> Iterable[float]:
+    """All numbers of a parameter's value, however deep the table."""
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from numbers_in(inner)
+    elif isinstance(value, Cell):
+        yield value.value
+    elif isinstance(value, int | float):
+        yield float(value)

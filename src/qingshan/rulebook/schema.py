@@ -1,0 +1,172 @@
+"""The shapes of the rulebook's records 规则库: parameters, indicators, profiles, legends, dimensions, sources."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from qingshan.core import Text
+from qingshan.core.record import Mark
+from qingshan.core.units import UnitError, is_money, parse
+
+
+def _known_unit(unit: str) -> str:
+    try:
+        parse(unit)
+    except UnitError as error:
+        raise ValueError(str(error)) from error
+    return unit
+
+
+Unit = Annotated[str, AfterValidator(_known_unit)]
+Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
+
+
+class Record(BaseModel):
+    """A record is frozen and knows all its keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Titled(Record):
+    """A record with a code and a name in both languages."""
+
+    code: Code
+    title: Text
+
+
+class Source(Titled):
+    """A document that values and formulas come from."""
+
+    url: str = ""
+    note: str = ""
+
+
+class Range(Record):
+    """What a value may plausibly be, for sensitivity runs."""
+
+    kind: Literal["uniform", "triangular", "normal"] = "uniform"
+    low: float
+    high: float
+
+
+class Cell(Record):
+    """One number of a table that carries its own source or mark."""
+
+    value: float
+    source: str = ""
+    mark: Mark | None = None
+
+
+Table = float | Cell | dict[str, "Table"]
+
+
+class ParameterValue(Record):
+    """A parameter's value from a day on."""
+
+    value: float | Cell | dict[str, float | Cell | dict[str, float | Cell]]
+    source: str = Field(min_length=1)
+    mark: Mark
+    until: date | None = None
+    price_year: int | None = None
+    range: Range | None = None
+    note: str = ""
+
+
+class Parameter(Titled):
+    """A number that a formula needs, by ecosystem or pollutant where `by` says so, dated and sourced."""
+
+    unit: Unit
+    by: tuple[str, ...] = ()
+    values: dict[date, ParameterValue] = Field(min_length=1)
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _shape(self) -> "Parameter":
+        for day, held in self.values.items():
+            if _depth(held.value) != len(self.by):
+                wanted = f"a table by {', '.join(self.by)}" if self.by else "one number"
+                raise ValueError(f"value of {day} must be {wanted}")
+            if is_money(self.unit) and held.price_year is None:
+                raise ValueError(f"value of {day} is money and needs price_year")
+        return self
+
+
+def _depth(value: object) -> int:
+    if not isinstance(value, dict):
+        return 0
+    return 1 + max((_depth(inner) for inner in value.values()), default=0)
+
+
+class Indicator(Titled):
+    """What a figure says: unit, direction, and how it adds up over places and over time."""
+
+    unit: Unit
+    direction: Literal["higher", "lower", "none"] = "none"
+    over_places: Literal["sum", "mean", "formula", "none"] = "sum"
+    over_time: Literal["sum", "mean", "last", "formula", "none"] = "sum"
+    weight: str = ""
+    formula: str = ""
+    dimensions: tuple[str, ...] = ()
+    source: str = ""
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Indicator":
+        if "formula" in (self.over_places, self.over_time) and not self.formula:
+            raise ValueError("an indicator recomputed by formula needs one")
+        if self.over_places == "mean" and not self.weight:
+            raise ValueError("a mean over places needs weight, the indicator to weigh by")
+        return self
+
+
+class Member(Record):
+    """One code of a dimension, under a coarser one where `parent` says so."""
+
+    code: Code
+    title: Text
+    parent: str = ""
+    colour: str = Field(default="", pattern=r"^(#[0-9a-fA-F]{6})?$")
+
+
+class Dimension(Titled):
+    """A way to cut a figure into parts: ecosystem type, pollutant, product."""
+
+    members: tuple[Member, ...]
+
+
+class LegendClass(Record):
+    """One class of a land-cover map and the ecosystem type it is counted under."""
+
+    code: int
+    title: Text
+    ecosystem: str
+
+
+class Legend(Titled):
+    """A land-cover legend with its crosswalk to the ecosystem types of the accounts."""
+
+    source: str = Field(min_length=1)
+    mark: Mark
+    classes: tuple[LegendClass, ...] = Field(min_length=1)
+    note: str = ""
+
+
+class Account(Record):
+    """One account of a profile: the service, in or out of the total, and the ecosystems it is accounted for."""
+
+    service: str
+    in_total: bool = True
+    ecosystems: tuple[str, ...] = ()
+    reason: Text | None = None
+
+
+class Profile(Titled):
+    """An accounting profile 核算口径: which accounts, by which methods, at which prices."""
+
+    source: str = Field(min_length=1)
+    mark: Mark
+    accounts: tuple[Account, ...] = ()
+    methods: dict[str, str] = {}
+    price_rule: Literal["as_dated", "current", "constant"] = "as_dated"
+    note: Text | None = None

@@ -1,0 +1,101 @@
+"""Read YAML safely and remember the line of every key, so that a finding can point at it."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from qingshan.core import Finding, Text, Where
+
+KeyPath = tuple[str | int, ...]
+
+
+class LinedDocument:
+    """A parsed YAML file: its plain content, the line of every key, and what is wrong with the file itself."""
+
+    def __init__(self, content: Any, lines: dict[KeyPath, int], findings: list[Finding], file: str) -> None:
+        self.content = content
+        self.lines = lines
+        self.findings = findings
+        self.file = file
+
+    def where(self, path: KeyPath) -> Where:
+        """The place of a key; of the nearest key above it when it has no line of its own."""
+        shown = ".".join(str(part) for part in path)
+        for length in range(len(path), -1, -1):
+            if path[:length] in self.lines:
+                return Where(self.file, line=self.lines[path[:length]], field=shown)
+        return Where(self.file, field=shown)
+
+
+def read_yaml(path: Path, *, shown_as: str = "") -> LinedDocument:
+    """Parse one file; a missing, unreadable or malformed one comes back as findings, never as an exception."""
+    file = shown_as or path.name
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return _broken(file, None, Text("文件不存在", "there is no such file"))
+    except (OSError, UnicodeDecodeError) as error:
+        return _broken(file, None, Text(f"无法读取：{error}", f"cannot be read as UTF-8 text: {error}"))
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or str(error)
+        return _broken(file, mark.line + 1 if mark else None, Text(f"YAML 语法错误：{problem}", f"bad YAML: {problem}"))
+    lines: dict[KeyPath, int] = {(): 1}
+    findings: list[Finding] = []
+    content = None if node is None else _build(node, (), lines, findings, file)
+    return LinedDocument(content, lines, findings, file)
+
+
+def _broken(file: str, line: int | None, message: Text) -> LinedDocument:
+    finding = Finding(
+        "yaml-unreadable", Where(file, line=line), message, Text("改正后重试", "mend the file and try again")
+    )
+    return LinedDocument(None, {}, [finding], file)
+
+
+def _build(node: yaml.Node, path: KeyPath, lines: dict[KeyPath, int], findings: list[Finding], file: str) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node, path, lines, findings, file)
+    if isinstance(node, yaml.SequenceNode):
+        built = []
+        for number, child in enumerate(node.value):
+            lines[(*path, number)] = child.start_mark.line + 1
+            built.append(_build(child, (*path, number), lines, findings, file))
+        return built
+    return _scalar(node)
+
+
+def _mapping(
+    node: yaml.MappingNode, path: KeyPath, lines: dict[KeyPath, int], findings: list[Finding], file: str
+) -> dict[Any, Any]:
+    built: dict[Any, Any] = {}
+    for key_node, value_node in node.value:
+        key = _scalar(key_node)
+        shown = key.isoformat() if isinstance(key, date) else key
+        line = key_node.start_mark.line + 1
+        if key in built:
+            findings.append(
+                Finding(
+                    "yaml-duplicate-key",
+                    Where(file, line=line, field=".".join(map(str, (*path, shown)))),
+                    Text("同一键写了两次", "the same key twice"),
+                    Text("保留一个", "keep one of them"),
+                )
+            )
+        lines[(*path, shown)] = line
+        built[key] = _build(value_node, (*path, shown), lines, findings, file)
+    return built
+
+
+def _scalar(node: yaml.Node) -> Any:
+    loader = yaml.SafeLoader("")
+    try:
+        return loader.construct_object(node, deep=True)
+    except (ValueError, yaml.YAMLError):  # e.g. a date such as 2019-02-30: leave the text for the schema to refuse
+        return node.value
+    finally:
+        loader.dispose()
