@@ -1,0 +1,206 @@
+"""Layers 图层: a raster file or array read onto the target grid, whatever its own system, cells and extent."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import rasterio
+from affine import Affine
+from rasterio.enums import Resampling
+from rasterio.io import MemoryFile
+from rasterio.vrt import WarpedVRT
+from rasterio.warp import transform_bounds
+from rasterio.windows import Window as FileWindow
+
+from qingshan.grid.target import TargetGrid, Window
+
+Floats = npt.NDArray[np.float64]
+
+
+class Kind(StrEnum):
+    """What a layer's numbers are: codes of classes, values of a continuous field, or amounts per cell."""
+
+    CLASS = "class"
+    FIELD = "field"
+    AMOUNT = "amount"
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One raster and how to read it.
+
+    bands : 1-based; empty means all;  scale, offset : None takes the file's own
+    nodata : None takes the file's own;  slope, intercept : conversion to the unit that is wanted
+    """
+
+    path: str
+    kind: Kind = Kind.FIELD
+    bands: tuple[int, ...] = ()
+    scale: float | None = None
+    offset: float | None = None
+    nodata: float | None = None
+    slope: float = 1.0
+    intercept: float = 0.0
+    resampling: str = ""
+    array: npt.NDArray[Any] | None = field(default=None, compare=False)
+    transform: Affine | None = None
+    crs: str = ""
+
+
+@contextmanager
+def opened(layer: Layer) -> Iterator[Any]:
+    """The rasterio dataset behind a layer, also when it lives in memory."""
+    if layer.array is None:
+        with rasterio.open(layer.path) as dataset:
+            yield dataset
+        return
+    bands = layer.array if layer.array.ndim == 3 else layer.array[None]
+    profile = {"driver": "GTiff", "count": bands.shape[0], "height": bands.shape[1], "width": bands.shape[2]}
+    profile |= {"dtype": bands.dtype.name, "transform": layer.transform, "crs": layer.crs, "nodata": layer.nodata}
+    with MemoryFile() as memory:
+        with memory.open(**profile) as dataset:
+            dataset.write(bands)
+        with memory.open() as dataset:
+            yield dataset
+
+
+class Reader:
+    """A layer opened on a target grid; `read` gives one window at a time. Close it, or use it in a ``with``."""
+
+    def __init__(self, layer: Layer, grid: TargetGrid) -> None:
+        self.layer = layer
+        self._context = opened(layer)
+        self._dataset = self._context.__enter__()
+        self._bands = list(layer.bands) or list(range(1, self._dataset.count + 1))
+        self._nodata = layer.nodata if layer.nodata is not None else self._dataset.nodata
+        self._shift = _aligned(self._dataset, grid)
+        self._warped = None if self._shift is not None else self._warp(grid)
+
+    def __enter__(self) -> "Reader":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._warped is not None:
+            self._warped.close()
+        self._context.__exit__(None, None, None)
+
+    @property
+    def block_shape(self) -> tuple[int, int]:
+        """The tiling of the file itself, rows and columns."""
+        rows, columns = self._dataset.block_shapes[0]
+        return int(rows), int(columns)
+
+    def read(self, window: Window) -> npt.NDArray[Any]:
+        """One window: class codes as int64 with −1 where there is none, else float64 with NaN where there is none.
+
+        Shape (rows, columns) for one band, (bands, rows, columns) for several.
+        """
+        raw = self._raw(window)
+        if self.layer.kind is Kind.CLASS:
+            codes = np.ma.filled(raw.astype(np.int64), -1)
+            return np.asarray(codes[0])
+        values: Floats = np.ma.filled(raw.astype(np.float64), np.nan)
+        for number, band in enumerate(self._bands):
+            scale, offset = self._scale_of(band)
+            slope, intercept = self.layer.slope * scale, self.layer.slope * offset + self.layer.intercept
+            if (slope, intercept) != (1.0, 0.0):
+                values[number] = values[number] * slope + intercept
+        return np.asarray(values[0]) if len(self._bands) == 1 else values
+
+    def _scale_of(self, band: int) -> tuple[float, float]:
+        scale = self.layer.scale if self.layer.scale is not None else self._dataset.scales[band - 1]
+        offset = self.layer.offset if self.layer.offset is not None else self._dataset.offsets[band - 1]
+        return float(scale), float(offset)
+
+    def _raw(self, window: Window) -> np.ma.MaskedArray[Any, Any]:
+        if self._warped is not None:
+            box = FileWindow(window.column, window.row, window.columns, window.rows)
+            return _masked(self._warped.read(self._bands, window=box), self._warped.nodata)
+        assert self._shift is not None
+        down, across = self._shift
+        box = FileWindow(window.column + across, window.row + down, window.columns, window.rows)
+        fill = self._nodata if self._nodata is not None else 0
+        data = self._dataset.read(self._bands, window=box, boundless=True, fill_value=fill)
+        return self._outside(_masked(data, self._nodata), window, down, across)
+
+    def _outside(
+        self, data: np.ma.MaskedArray[Any, Any], window: Window, down: int, across: int
+    ) -> np.ma.MaskedArray[Any, Any]:
+        """Mask what lies beyond the file's edge: without a nodata value it would read as zero."""
+        rows = np.arange(window.row + down, window.row + down + window.rows)
+        columns = np.arange(window.column + across, window.column + across + window.columns)
+        off = ((rows < 0) | (rows >= self._dataset.height))[:, None] | (
+            (columns < 0) | (columns >= self._dataset.width)
+        )[None, :]
+        if off.any():
+            data = np.ma.masked_where(np.broadcast_to(off, data.shape), data)
+        return data
+
+    def _warp(self, grid: TargetGrid) -> WarpedVRT:
+        is_class = self.layer.kind is Kind.CLASS
+        options: dict[str, Any] = {"nodata": self._nodata} if is_class else {"nodata": np.nan, "dtype": "float64"}
+        if is_class and self._nodata is None:
+            options = {"add_alpha": False, "nodata": _unused_code(self._dataset.dtypes[0])}
+        return WarpedVRT(
+            self._dataset,
+            crs=grid.crs,
+            transform=grid.transform,
+            width=grid.columns,
+            height=grid.rows,
+            src_nodata=self._nodata,
+            resampling=resampling_for(self._dataset, self.layer, grid),
+            **options,
+        )
+
+
+def _masked(data: npt.NDArray[Any], nodata: float | None) -> np.ma.MaskedArray[Any, Any]:
+    empty = np.isnan(data) if np.issubdtype(data.dtype, np.floating) else np.zeros(data.shape, bool)
+    if nodata is not None and not np.isnan(nodata):
+        empty |= data == nodata
+    return np.ma.MaskedArray(data, empty)
+
+
+def _unused_code(dtype: str) -> int:
+    return int(np.iinfo(dtype).max)
+
+
+def _aligned(dataset: Any, grid: TargetGrid) -> tuple[int, int] | None:
+    """Rows and columns by which the grid lies off the file, when its cells are the file's own cells."""
+    if dataset.crs != rasterio.crs.CRS.from_user_input(grid.crs):
+        return None
+    theirs, ours = dataset.transform, grid.transform
+    if max(abs(theirs.a - ours.a), abs(theirs.e - ours.e)) > 1e-9 * abs(ours.a) or theirs.b or theirs.d:
+        return None
+    across, down = (ours.c - theirs.c) / theirs.a, (ours.f - theirs.f) / theirs.e
+    if max(abs(across - round(across)), abs(down - round(down))) > 1e-4:
+        return None
+    return round(down), round(across)
+
+
+def resampling_for(dataset: Any, layer: Layer, grid: TargetGrid) -> Resampling:
+    """How cells are brought together.
+
+    Classes: the most frequent one onto coarser cells, else the nearest. Fields: the average onto coarser cells, else
+    bilinear. Amounts: the sum, shared by area. A layer may name another.
+    """
+    if layer.resampling:
+        return Resampling[layer.resampling]
+    if layer.kind is Kind.AMOUNT:
+        return Resampling.sum
+    coarser = _cells_in_target(dataset, grid) > 1.5
+    if layer.kind is Kind.CLASS:
+        return Resampling.mode if coarser else Resampling.nearest
+    return Resampling.average if coarser else Resampling.bilinear
+
+
+def _cells_in_target(dataset: Any, grid: TargetGrid) -> float:
+    """How many of the file's cells lie along one cell of the target, measured at the grid's middle."""
+    west, south, east, north = grid.bounds
+    x, y = (west + east) / 2, (south + north) / 2
+    across, down = grid.cell_size
+    box = transform_bounds(grid.crs, dataset.crs, x - across / 2, y - down / 2, x + across / 2, y + down / 2)
+    return float(abs(box[2] - box[0]) / abs(dataset.transform.a))
