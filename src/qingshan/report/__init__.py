@@ -1,0 +1,1 @@
+"""Tables, maps, charts and files that people hand in."""

@@ -1,0 +1,63 @@
+"""Nodes of a plan 计算图: where each value of a run comes from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from qingshan.core import Level, Model, Text
+from qingshan.core.record import Field, Mark
+from qingshan.rulebook import ParameterValue
+
+
+class NodeKind(StrEnum):
+    """Where a value comes from."""
+
+    RASTER = "raster"
+    DERIVED = "derived"
+    AREA = "area"
+    PERIOD = "period"
+    PARAMETER = "parameter"
+    FACTS = "facts"
+    MODEL = "model"
+
+
+@dataclass(frozen=True)
+class Node:
+    """One value of a run.
+
+    level : where it is known; parameters are known everywhere and have none
+    takes : for a model, argument → code of another node
+    """
+
+    code: str
+    kind: NodeKind
+    title: Text
+    unit: str
+    level: Level | None = None
+    model: Model | None = None
+    takes: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    held: ParameterValue | None = None
+    by: tuple[str, ...] = ()
+    from_run: bool = False
+    since: str = ""
+    base: str = ""
+
+    @property
+    def extensive(self) -> bool:
+        """Whether it adds up over cells and places."""
+        return self.kind is NodeKind.AREA or (self.model is not None and self.model.extensive)
+
+    @property
+    def own_mark(self) -> Mark | None:
+        """The evidence mark of the node itself, its inputs left aside."""
+        if self.model is not None:
+            return self.model.mark
+        return self.held.mark if self.held is not None else None
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Why a value cannot be had: the codes at the end of every way that was tried."""
+
+    codes: tuple[str, ...]

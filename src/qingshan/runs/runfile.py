@@ -1,0 +1,161 @@
+"""The run file 核算任务文件: one YAML that names everything a run reads and how it is to be read."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from qingshan.core import Finding, Period, Text, Where
+from qingshan.core.record import Mark
+from qingshan.core.units import is_money
+from qingshan.rulebook import LinedDocument, read_yaml, validation_findings
+from qingshan.rulebook.schema import Range, Unit
+
+
+def _period(text: str) -> str:
+    return str(Period.parse(text))
+
+
+class Section(BaseModel):
+    """A part of the run file; a key it does not know is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class ZonesInput(Section):
+    """Polygons of the places or zones that are accounted."""
+
+    file: str
+    code: str = "code"
+    name: str = "name"
+    datum: Literal["WGS84", "CGCS2000", "GCJ-02"] = "WGS84"
+    crs: str = ""
+    source: str = ""
+
+
+class LandCoverInput(Section):
+    """The map of land-cover classes and the legend that reads it."""
+
+    file: str
+    legend: str
+    band: int = Field(default=1, ge=1)
+    nodata: float | None = None
+    source: str = ""
+
+
+class RasterInput(Section):
+    """One raster by its role. Unit is what the numbers are in, after scale and offset."""
+
+    file: str
+    unit: Unit
+    bands: tuple[int, ...] = ()
+    scale: float | None = None
+    offset: float | None = None
+    nodata: float | None = None
+    crs: str = ""
+    kind: Literal["field", "amount"] = "field"
+    resampling: Literal["", "nearest", "bilinear", "cubic", "average", "sum"] = ""
+    source: str = ""
+
+
+class GridInput(Section):
+    """The target grid; without it the run works on the cells of the land-cover map."""
+
+    crs: str
+    resolution: float = Field(gt=0)
+
+
+class ParameterInput(Section):
+    """A value of the run's own in place of the rulebook's. It too needs a source and a mark."""
+
+    value: Any
+    unit: Unit
+    source: str = Field(min_length=1)
+    mark: Mark = Mark.UNVERIFIED
+    price_year: int | None = None
+    until: date | None = None
+    range: Range | None = None
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _dated_money(self) -> "ParameterInput":
+        if is_money(self.unit) and self.price_year is None:
+            raise ValueError("a price needs its year: add price_year")
+        return self
+
+
+class MethodChoice(Section):
+    """The model that is to give an indicator, and at which level it is evaluated."""
+
+    model: str
+    level: Literal["", "cell", "zone"] = ""
+
+
+class Variation(Section):
+    """A service computed beside the account, once for each value of one parameter."""
+
+    service: str
+    vary: dict[str, tuple[float, ...]] = Field(min_length=1, max_length=1)
+    unit: Unit
+    reason: Text
+
+
+class Outputs(Section):
+    """What is written beside the tables."""
+
+    maps: bool = True
+    excel: bool = True
+    html: bool = True
+
+
+Methods = dict[
+    str, Annotated[MethodChoice, BeforeValidator(lambda given: {"model": given} if isinstance(given, str) else given)]
+]
+
+
+class RunFile(Section):
+    """The whole run file. Paths are relative to it."""
+
+    title: Text
+    period: Annotated[str, BeforeValidator(str), AfterValidator(_period)]
+    profile: str
+    zones: ZonesInput
+    land_cover: LandCoverInput
+    rasters: dict[str, RasterInput] = {}
+    places: str = ""
+    total_place: str = ""
+    grid: GridInput | None = None
+    services: tuple[str, ...] = ()
+    not_accounted: dict[str, Text] = {}
+    methods: Methods = {}
+    parameters: dict[str, ParameterInput] = {}
+    facts: tuple[str, ...] = ()
+    rulebook: tuple[str, ...] = ()
+    sensitivity: tuple[Variation, ...] = ()
+    accept: tuple[str, ...] = ()
+    outputs: Outputs = Outputs()
+    map_approval: str = ""
+    credits: Text | None = None
+    remarks: tuple[Text, ...] = ()
+
+    @property
+    def when(self) -> Period:
+        """The accounting period."""
+        return Period.parse(self.period)
+
+
+def read_run_file(path: Path) -> tuple[RunFile | None, LinedDocument, list[Finding]]:
+    """The run file, its lines, and everything wrong with its form; no file behind it is opened yet."""
+    document = read_yaml(path)
+    findings = list(document.findings)
+    if findings and document.content is None:
+        return None, document, findings
+    if not isinstance(document.content, dict):
+        empty = Text("任务文件为空或不是键值结构", "the run file is empty or no mapping")
+        remedy = Text("参照 docs 中的任务文件说明", "see the manual's page on the run file")
+        return None, document, [*findings, Finding("bad-value", Where(document.file), empty, remedy)]
+    try:
+        return RunFile.model_validate(document.content), document, findings
+    except ValidationError as error:
+        return None, document, [*findings, *validation_findings(error, document, ())]
