@@ -17,6 +17,7 @@ def crosscheck(book: Rulebook, places: Places) -> list[Finding]:
         *_parameters(book, places),
         *_legends(book, places),
         *_indicators(book, places),
+        *_profiles(book, places),
     ]
 
 
@@ -85,10 +86,12 @@ def _members(book: Rulebook, parameter: Parameter, where: Where) -> Iterable[Fin
             layer = [inner for table in tables for inner in table.values()]
 
 
+def _ecosystems(book: Rulebook) -> set[str]:
+    return {member.code for member in book.dimensions["ecosystem"].members} if "ecosystem" in book.dimensions else set()
+
+
 def _legends(book: Rulebook, places: Places) -> Iterable[Finding]:
-    known = (
-        {member.code for member in book.dimensions["ecosystem"].members} if "ecosystem" in book.dimensions else set()
-    )
+    known = _ecosystems(book)
     for legend in book.legends.values():
         where = places[("legends", legend.code)]
         codes = [one.code for one in legend.classes]
@@ -112,3 +115,10 @@ def _indicators(book: Rulebook, places: Places) -> Iterable[Finding]:
         for dimension in indicator.dimensions:
             if dimension not in book.dimensions:
                 yield _unknown(where, "dimension", dimension, Text("维度", "dimension"))
+
+
+def _profiles(book: Rulebook, places: Places) -> Iterable[Finding]:
+    known = _ecosystems(book)
+    for profile in book.profiles.values():
+        for code in sorted({code for account in profile.accounts for code in account.ecosystems} - known):
+            yield _unknown(places[("profiles", profile.code)], "member", code, Text("生态系统类型", "ecosystem type"))

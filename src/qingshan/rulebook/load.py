@@ -1,6 +1,8 @@
 """Read a rulebook from folders of YAML: ours, then a user's own laid over it."""
 
+import re
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -109,7 +111,7 @@ def validation_findings(error: ValidationError, document: LinedDocument, base: t
     """pydantic's complaints as findings with file, line and field."""
     findings = []
     for fault in error.errors():
-        path = (*base, *(part for part in fault["loc"] if not _is_type_name(part)))
+        path = (*base, *(_as_written(part) for part in fault["loc"] if not _is_type_name(part)))
         unknown = fault["type"] == "extra_forbidden"
         findings.append(
             Finding(
@@ -127,6 +129,12 @@ def validation_findings(error: ValidationError, document: LinedDocument, base: t
 def _is_type_name(part: str | int) -> bool:
     """pydantic puts the names of a union's arms into the path; they are not keys of the file."""
     return isinstance(part, str) and (part in ("float", "Cell", "[key]") or part.startswith(("dict[", "function-")))
+
+
+def _as_written(part: str | int) -> str | int:
+    """A key as it stands in the file; pydantic shows a day as Python would."""
+    found = re.fullmatch(r"datetime\.date\((\d+), (\d+), (\d+)\)", str(part))
+    return date(int(found[1]), int(found[2]), int(found[3])).isoformat() if found else part
 
 
 def _add(records: dict[str, Any], found: list[tuple[Any, Where]], kind: str, places: Places) -> list[Finding]:

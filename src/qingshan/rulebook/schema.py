@@ -25,7 +25,7 @@ Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
 class Record(BaseModel):
     """A record is frozen and knows all its keys."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, allow_inf_nan=False)
 
 
 class Titled(Record):
@@ -84,18 +84,21 @@ class Parameter(Titled):
     @model_validator(mode="after")
     def _shape(self) -> "Parameter":
         for day, held in self.values.items():
-            if _depth(held.value) != len(self.by):
+            if _depths(held.value) != {len(self.by)}:
                 wanted = f"a table by {', '.join(self.by)}" if self.by else "one number"
                 raise ValueError(f"value of {day} must be {wanted}")
             if is_money(self.unit) and held.price_year is None:
                 raise ValueError(f"value of {day} is money and needs price_year")
+            if held.until is not None and held.until < day:
+                raise ValueError(f"value of {day} cannot end on {held.until}, before it starts")
         return self
 
 
-def _depth(value: object) -> int:
+def _depths(value: object) -> set[int]:
+    """How deep the numbers of a table lie; more than one depth when a row was forgotten."""
     if not isinstance(value, dict):
-        return 0
-    return 1 + max((_depth(inner) for inner in value.values()), default=0)
+        return {0}
+    return {1 + depth for inner in value.values() for depth in _depths(inner)}
 
 
 class Indicator(Titled):

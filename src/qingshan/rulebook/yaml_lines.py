@@ -39,6 +39,8 @@ def read_yaml(path: Path, *, shown_as: str = "") -> LinedDocument:
     except (OSError, UnicodeDecodeError) as error:
         return _broken(file, None, Text(f"无法读取：{error}", f"cannot be read as UTF-8 text: {error}"))
     try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
+            return _broken(file, None, Text("不支持 YAML 锚点与别名", "anchors and aliases are not read"))
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -74,9 +76,12 @@ def _mapping(
 ) -> dict[Any, Any]:
     built: dict[Any, Any] = {}
     for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            findings += _broken(file, line, Text("键必须是文字", "a key must be plain text")).findings
+            continue
         key = _scalar(key_node)
         shown = key.isoformat() if isinstance(key, date) else key
-        line = key_node.start_mark.line + 1
         if key in built:
             findings.append(
                 Finding(

@@ -1,0 +1,79 @@
+"""Check facts 检查 against rulebook and place tree: every fault of every row at once."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from qingshan.core import Finding, PlaceTree, Where
+from qingshan.core.units import is_known, is_money
+from qingshan.facts.check_cells import (
+    check_price_basis,
+    check_recorded_at,
+    check_stated,
+    check_status,
+    check_value,
+)
+from qingshan.facts.check_chain import check_chain
+from qingshan.facts.check_codes import check_indicators, check_parts, check_periods, check_places_of, check_units
+from qingshan.facts.current import in_force
+from qingshan.facts.faults import fault
+from qingshan.facts.numbered import Numbered
+from qingshan.facts.schema import Status
+from qingshan.rulebook import Rulebook
+
+
+def check_facts(
+    frame: pl.DataFrame,
+    book: Rulebook,
+    places: PlaceTree | None = None,
+    file: str = "",
+    lines: Sequence[int] | None = None,
+) -> list[Finding]:
+    """All that is wrong with a facts table, by row and column.
+
+    places : when given, division codes must be in it during the period; zones (``basin:lancang``) stand outside it
+    lines : the line in the file of each row; without it the first row is line 2, below the head
+    """
+    rows = Numbered(frame, file, lines)
+    return [
+        *check_indicators(rows, book),
+        *check_places_of(rows, places),
+        *check_periods(rows),
+        *check_parts(rows, book),
+        *check_units(rows, book),
+        *check_status(rows),
+        *check_stated(rows),
+        *check_value(rows),
+        *check_recorded_at(rows),
+        *check_money(rows),
+        *check_price_basis(rows),
+        *check_chain(rows),
+        *mixed_price_years(frame, file),
+    ]
+
+
+def money_units(frame: pl.DataFrame) -> list[str]:
+    """Those of its units that have money in them."""
+    return [unit for unit in frame["unit"].unique().drop_nulls().sort() if is_known(unit) and is_money(unit)]
+
+
+def check_money(rows: Numbered) -> list[Finding]:
+    """An amount of money has a price year."""
+    money = pl.col("unit").is_in(money_units(rows.frame)) & (pl.col("status") == Status.VALUE.value)
+    return rows.found("money-without-price-year", "price_year", money & pl.col("price_year").is_null())
+
+
+def mixed_price_years(frame: pl.DataFrame, file: str = "") -> list[Finding]:
+    """A warning for each indicator of which one place's series has several price years."""
+    money = in_force(frame).filter(pl.col("unit").is_in(money_units(frame)) & pl.col("price_year").is_not_null())
+    series = money.group_by("indicator", "place", "part").agg(pl.col("price_year").unique().sort())
+    mixed = (
+        series.filter(pl.col("price_year").list.len() > 1)
+        .group_by("indicator")
+        .agg(pl.col("price_year").explode().unique().sort())
+        .sort("indicator")
+    )
+    return [
+        fault("mixed-price-basis", Where(file, field=indicator), what=indicator, years=", ".join(map(str, years)))
+        for indicator, years in mixed.iter_rows()
+    ]

@@ -1,0 +1,70 @@
+"""Columns that several rooms of the table work with: amounts in one unit, the worst mark, the price year they share."""
+
+from functools import cache
+
+import polars as pl
+
+from qingshan.core import Mark
+from qingshan.core.units import UnitError, convert, parse, same_dimension
+from qingshan.rulebook import Rulebook
+
+#: From the best attested to the worst.
+WORSE = (Mark.STATED.value, Mark.RECOVERED.value, Mark.UNVERIFIED.value)
+
+
+@cache
+def coherent(unit: str) -> str:
+    """The unit made of base units alone that measures the same, in which a formula is worked out.
+
+    >>> coherent("万亩"), coherent("%"), coherent("°C")
+    ('metre ** 2', '1', 'kelvin')
+    """
+    measured = "K" if same_dimension(unit, "K") else unit
+    text = str((1.0 * parse(measured)).to_base_units().units)
+    return "1" if text == "dimensionless" else text
+
+
+def in_units(frame: pl.DataFrame, wanted: dict[str, str]) -> pl.DataFrame:
+    """The frame with `amount`: the value in the unit that `wanted` gives for its indicator.
+
+    Null where there is no value, no wanted unit, or one that does not measure the same thing.
+    """
+    pairs = frame.select("indicator", "unit").unique().sort("indicator", "unit")
+    lines = [_line(unit, wanted.get(indicator)) for indicator, unit in pairs.iter_rows()]
+    table = pairs.with_columns(
+        pl.Series("slope", [slope for slope, _ in lines], pl.Float64),
+        pl.Series("offset", [offset for _, offset in lines], pl.Float64),
+    )
+    joined = frame.join(table, on=["indicator", "unit"], how="left", maintain_order="left")
+    value = pl.when(pl.col("status") == "value").then(pl.col("value"))
+    return joined.with_columns(amount=value * pl.col("slope") + pl.col("offset")).drop("slope", "offset")
+
+
+def _line(given: str, wanted: str | None) -> tuple[float | None, float | None]:
+    if wanted is None:
+        return None, None
+    try:
+        offset = convert(0.0, given, wanted)
+        return convert(1.0, given, wanted) - offset, offset
+    except UnitError:
+        return None, None
+
+
+def own_units(book: Rulebook) -> dict[str, str]:
+    """Indicator → the unit of its record."""
+    return {code: record.unit for code, record in book.indicators.items()}
+
+
+def badness(column: str) -> pl.Expr:
+    """A mark as a number, the worst the largest; null where there is none."""
+    return pl.col(column).replace_strict(WORSE, range(len(WORSE)), default=None, return_dtype=pl.Int8)
+
+
+def mark_of(badness: pl.Expr) -> pl.Expr:
+    """The mark back from its number."""
+    return badness.replace_strict(list(range(len(WORSE))), WORSE, default=None, return_dtype=pl.String)
+
+
+def number_text(number: pl.Expr) -> pl.Expr:
+    """A number as people read it in a reason: up to twelve digits."""
+    return number.map_elements(lambda value: f"{value:.12g}", return_dtype=pl.String)

@@ -1,0 +1,128 @@
+"""Checks of the names in a run file: profile, services, methods, roles, parameters, legend, units."""
+
+from collections.abc import Iterator
+
+from qingshan.core import Finding, Text, Where
+from qingshan.core.units import UnitError, same_dimension
+from qingshan.nature import MODELS, SERVICES, models_giving
+from qingshan.rulebook import LinedDocument, Rulebook
+from qingshan.runs.own_values import as_parameter_value
+from qingshan.runs.resolve import DERIVED
+from qingshan.runs.runfile import ParameterInput, RunFile
+
+
+def check_names(run: RunFile, book: Rulebook, document: LinedDocument) -> list[Finding]:
+    """Every code in the run file that no record has, and every unit that measures something else."""
+    return [
+        *_singles(run, book, document),
+        *_services(run, document),
+        *_methods(run, document),
+        *_roles(run, book, document),
+        *_parameters(run, book, document),
+        *_sensitivity(run, book, document),
+    ]
+
+
+def unknown(what: Text, code: str, known: Iterator[str] | list[str], where: Where) -> Finding:
+    """The finding for a code that no record has, with those there are."""
+    there = sorted(known)
+    shown = ", ".join(there[:12]) + (" …" if len(there) > 12 else "")
+    return Finding(
+        "unknown-code",
+        where,
+        Text(f"没有{what.zh} {code!r}", f"there is no {what.en} {code!r}"),
+        Text(f"可用的有：{shown}", f"there are {shown}"),
+    )
+
+
+def _singles(run: RunFile, book: Rulebook, document: LinedDocument) -> Iterator[Finding]:
+    if run.profile not in book.profiles:
+        yield unknown(Text("核算口径", "profile"), run.profile, list(book.profiles), document.where(("profile",)))
+    if run.land_cover.legend not in book.legends:
+        where = document.where(("land_cover", "legend"))
+        yield unknown(Text("图例", "legend"), run.land_cover.legend, list(book.legends), where)
+
+
+def _services(run: RunFile, document: LinedDocument) -> Iterator[Finding]:
+    for code in run.services:
+        if code not in SERVICES:
+            yield unknown(Text("服务", "service"), code, list(SERVICES), document.where(("services",)))
+    for code in run.not_accounted:
+        if code not in SERVICES:
+            yield unknown(Text("服务", "service"), code, list(SERVICES), document.where(("not_accounted", code)))
+
+
+def _methods(run: RunFile, document: LinedDocument) -> Iterator[Finding]:
+    for code, choice in run.methods.items():
+        models = models_giving(code)
+        where = document.where(("methods", code))
+        if not models:
+            yield unknown(Text("可算指标", "indicator with models"), code, [model.gives for model in MODELS], where)
+        elif choice.model not in models:
+            yield unknown(Text("方法", "model"), choice.model, list(models), where)
+
+
+def _inputs() -> dict[str, str]:
+    """Codes that models take, with the unit they take them in."""
+    return {wanted.of: wanted.unit for model in MODELS for wanted in model.inputs.values()}
+
+
+def _roles(run: RunFile, book: Rulebook, document: LinedDocument) -> Iterator[Finding]:
+    known = {**_inputs(), **{base: book.indicators[base].unit for base in DERIVED.values() if base in book.indicators}}
+    for role, raster in run.rasters.items():
+        if role not in known:
+            yield unknown(Text("栅格角色", "role for a raster"), role, list(known), document.where(("rasters", role)))
+        elif not same_dimension(raster.unit, known[role]):
+            yield wrong_unit(role, raster.unit, known[role], document.where(("rasters", role, "unit")))
+
+
+def wrong_unit(code: str, given: str, wanted: str, where: Where) -> Finding:
+    """The finding for a unit that measures something else."""
+    return Finding(
+        "wrong-unit",
+        where,
+        Text(
+            f"{code} 的单位 {given} 与 {wanted} 不是同一种量", f"{code} in {given} does not measure what {wanted} does"
+        ),
+        Text(f"改为与 {wanted} 同量纲的单位", f"give it in {wanted} or a unit of the same kind"),
+    )
+
+
+def _parameters(run: RunFile, book: Rulebook, document: LinedDocument) -> Iterator[Finding]:
+    known = _inputs()
+    for code, given in run.parameters.items():
+        where = document.where(("parameters", code))
+        wanted = book.parameters[code].unit if code in book.parameters else known.get(code)
+        if wanted is None:
+            yield unknown(Text("参数", "parameter"), code, [*book.parameters, *known], where)
+        elif not same_dimension(given.unit, wanted):
+            yield wrong_unit(code, given.unit, wanted, document.where(("parameters", code, "unit")))
+        else:
+            yield from _value(code, given, wanted, book, where)
+
+
+def _value(code: str, given: ParameterInput, wanted: str, book: Rulebook, where: Where) -> Iterator[Finding]:
+    remedy = Text("给出一个数，或按维度列出的表", "give one number, or a table by its dimensions")
+    try:
+        held, by = as_parameter_value(given, wanted, book.parameters.get(code))
+    except (ValueError, UnitError) as error:
+        yield Finding("bad-value", where, Text(f"取值不合要求：{error}", str(error)), remedy)
+        return
+    if by and isinstance(held.value, dict) and by[0] in book.dimensions:
+        members = [member.code for member in book.dimensions[by[0]].members]
+        for key in held.value:
+            if key not in members:
+                yield unknown(book.dimensions[by[0]].title, key, members, where)
+
+
+def _sensitivity(run: RunFile, book: Rulebook, document: LinedDocument) -> Iterator[Finding]:
+    known = {**_inputs(), **{code: one.unit for code, one in book.parameters.items()}}
+    for number, one in enumerate(run.sensitivity):
+        where = document.where(("sensitivity", number))
+        if one.service not in SERVICES:
+            yield unknown(Text("服务", "service"), one.service, list(SERVICES), where)
+        for code in one.vary:
+            if code not in known:
+                yield unknown(Text("参数", "parameter"), code, list(known), where)
+            elif not same_dimension(one.unit, known[code]):
+                yield wrong_unit(code, one.unit, known[code], where)

@@ -1,0 +1,147 @@
+"""The plan of a run 核算方案: which accounts can be computed, by which chain, and why the others cannot."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from qingshan.core import Finding, Service, Severity, Text
+from qingshan.nature import SERVICES, models_giving
+from qingshan.rulebook import LinedDocument, Profile, Rulebook
+from qingshan.runs.nodes import Missing, Node
+from qingshan.runs.resolve import Resolver, upstream
+from qingshan.runs.runfile import RunFile
+
+
+@dataclass(frozen=True)
+class AccountPlan:
+    """One account: computed, or not and why.
+
+    ecosystems : rows of the account table it is accounted for; empty means all
+    """
+
+    service: Service
+    in_total: bool
+    ecosystems: tuple[str, ...]
+    accounted: bool
+    reason: Text | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run computes, in order."""
+
+    run: RunFile
+    book: Rulebook
+    profile: Profile
+    nodes: Mapping[str, Node]
+    accounts: tuple[AccountPlan, ...]
+
+    @property
+    def accounted(self) -> tuple[AccountPlan, ...]:
+        """The accounts that are computed."""
+        return tuple(account for account in self.accounts if account.accounted)
+
+    def targets(self) -> list[str]:
+        """Codes that are computed for their own sake, companions with them."""
+        return [code for account in self.accounted for code in codes_of(account.service) if code in self.nodes]
+
+
+def codes_of(service: Service) -> tuple[str, ...]:
+    """Quantity, value and companions of a service."""
+    return (service.quantity, service.value, *service.companions)
+
+
+def make_plan(
+    run: RunFile, book: Rulebook, profile: Profile, document: LinedDocument, fact_codes: frozenset[str]
+) -> tuple[Plan, list[Finding]]:
+    """Resolve every account of the profile (or those the run asks for); findings for what cannot or may not be."""
+    resolver = Resolver(run, book, profile, fact_codes, models_giving)
+    accounts: list[AccountPlan] = []
+    findings: list[Finding] = []
+    wanted = [account for account in profile.accounts if not run.services or account.service in run.services]
+    for account in wanted:
+        planned, finding = _account(account.service, run, resolver, document)
+        findings += [finding] if finding else []
+        accounts.append(AccountPlan(SERVICES[account.service], account.in_total, account.ecosystems, *planned))
+    targets = [
+        code
+        for account in accounts
+        if account.accounted
+        for code in codes_of(account.service)
+        if isinstance(resolver.resolve(code), Node)
+    ]
+    order = upstream(resolver.nodes, targets)
+    nodes = {code: resolver.nodes[code] for code in order}
+    findings += [*_doubts(resolver, nodes, document), *_past_dates(resolver, accounts, document)]
+    return Plan(run, book, profile, nodes, tuple(accounts)), findings
+
+
+def _account(
+    code: str, run: RunFile, resolver: Resolver, document: LinedDocument
+) -> tuple[tuple[bool, Text | None], Finding | None]:
+    service = SERVICES[code]
+    if code in run.not_accounted:
+        return (False, run.not_accounted[code]), None
+    lacking: list[str] = []
+    for one in (service.quantity, service.value):
+        found = resolver.resolve(one)
+        lacking += found.codes if isinstance(found, Missing) else ()
+    if not lacking:
+        return (True, None), None
+    reason = reason_for(tuple(dict.fromkeys(lacking)), resolver.book, resolver.past_dates)
+    asked = code in run.services
+    finding = Finding(
+        "service-lacks-input",
+        document.where(("services",) if asked else ("profile",)),
+        Text(f"{service.title.zh}无法核算：{reason.zh}", f"{service.title.en} cannot be accounted: {reason.en}"),
+        Text(
+            "在 rasters、parameters 或 facts 中补充，或写入 not_accounted 并说明原因",
+            "give it under rasters, parameters or facts, or list the service under not_accounted with the reason",
+        ),
+        Severity.ERROR if asked else Severity.NOTE,
+    )
+    return (False, reason), finding
+
+
+def reason_for(codes: Sequence[str], book: Rulebook, past_dates: Mapping[str, str]) -> Text:
+    """A sentence that names what is lacking, in the words of the records."""
+    names = [_name(code, book) for code in codes]
+    zh = "缺少" + "、".join(f"{name.zh}（{code}）" for name, code in zip(names, codes, strict=True))
+    en = "it lacks " + ", ".join(f"{name.en} ({code})" for name, code in zip(names, codes, strict=True))
+    dates = [past_dates[code] for code in codes if code in past_dates]
+    return Text(zh + "".join(f"；{one}" for one in dates), en + "".join(f"; {one}" for one in dates))
+
+
+def _name(code: str, book: Rulebook) -> Text:
+    if code in book.indicators:
+        return book.indicators[code].title
+    return book.parameters[code].title if code in book.parameters else Text(code, code)
+
+
+def _doubts(resolver: Resolver, nodes: Mapping[str, Node], document: LinedDocument) -> Iterator[Finding]:
+    for code, ways in resolver.doubtful.items():
+        if code in nodes:
+            yield Finding(
+                "method-not-chosen",
+                document.where(("methods",)),
+                Text(
+                    f"{code} 有多种可行方法：{'、'.join(ways)}；口径未指定", f"{code} can be had by {', '.join(ways)}"
+                ),
+                Text(f"在 methods 中写明，如 {code}: {ways[0]}", f"choose under methods, e.g. {code}: {ways[0]}"),
+            )
+
+
+def _past_dates(resolver: Resolver, accounts: Sequence[AccountPlan], document: LinedDocument) -> Iterator[Finding]:
+    blamed = {code for account in accounts if not account.accounted for code in resolver.past_dates}
+    for code in sorted(blamed):
+        yield Finding(
+            "parameter-past-dates",
+            document.where(("period",)),
+            Text(
+                f"参数 {code} 在该时段无有效值：{resolver.past_dates[code]}",
+                f"parameter out of its dates: {resolver.past_dates[code]}",
+            ),
+            Text(
+                "在 parameters 中给出带来源的值，或换一个时段",
+                "give a value with its source under parameters, or choose another period",
+            ),
+        )
