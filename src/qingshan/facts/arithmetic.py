@@ -26,7 +26,7 @@ class Column:
 def compute(node: Node, inputs: Mapping[str, Column], height: int, zeros: Zeros) -> Column:
     """The column a formula gives. `zeros` collects each denominator's text and where it was zero."""
 
-    def column(node: Node) -> Column:
+    def column(node: Node) -> Column:  # noqa: PLR0911 - one for each kind of node
         match node:
             case Number(value):
                 nowhere = np.zeros(height, dtype=bool)

@@ -1,4 +1,4 @@
-"""Checks of a fact that need no rulebook: status and value, the stated number, mark, source, coverage, money's price year."""
+"""Checks of a fact that need no rulebook: status, value, the stated number, mark, source, coverage, price basis."""
 
 from datetime import datetime
 

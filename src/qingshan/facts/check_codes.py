@@ -31,15 +31,17 @@ def check_places_of(rows: Numbered, places: PlaceTree | None) -> list[Finding]:
             return [("unknown-place", "place", {"place": place})]
         if wanted != place:
             return [("place-form", "place", {"place": place, "wanted": wanted})]
-        if places is None:
-            return []
-        if place not in places:
-            return [("place-not-in-tree", "place", {"place": place})]
-        if not _during(places, place, period or ""):
-            return [("place-not-on-period", "place", {"place": place, "period": period})]
-        return []
+        return [] if places is None else _in_tree(places, place, period)
 
     return list(rows.judged(("place", "period"), judge))
+
+
+def _in_tree(places: PlaceTree, place: str, period: str | None) -> Verdict:
+    if place not in places:
+        return [("place-not-in-tree", "place", {"place": place})]
+    if not _during(places, place, period or ""):
+        return [("place-not-on-period", "place", {"place": place, "period": period})]
+    return []
 
 
 def _during(places: PlaceTree, place: str, period: str) -> bool:

@@ -63,8 +63,3 @@ def badness(column: str) -> pl.Expr:
 def mark_of(badness: pl.Expr) -> pl.Expr:
     """The mark back from its number."""
     return badness.replace_strict(list(range(len(WORSE))), WORSE, default=None, return_dtype=pl.String)
-
-
-def number_text(number: pl.Expr) -> pl.Expr:
-    """A number as people read it in a reason: up to twelve digits."""
-    return number.map_elements(lambda value: f"{value:.12g}", return_dtype=pl.String)

@@ -62,7 +62,8 @@ class _Explainer:
         row = self.table[cell]
         source = row["source"] or ""
         below: list[Cell] = []
-        kind, more = "facts", ()
+        kind = "facts"
+        more: tuple[tuple[str, str], ...] = ()
         if cell in above:
             pass
         elif source.startswith(evaluate.SOURCE):

@@ -1,4 +1,4 @@
-"""Formulas 公式 of indicators, such as ``gep.total / economy.gdp``: a small safe language read with Python's own parser.
+"""Formulas 公式 of indicators, such as ``gep.total / economy.gdp``: a small safe language, read by Python's parser.
 
 Known are + - * / **, a minus before, parentheses, numbers, indicator codes with dots, and min, max, abs, sqrt.
 Nothing is ever executed. An indicator code that a formula names has no hyphen and no Python keyword in it.

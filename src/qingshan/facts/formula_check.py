@@ -77,7 +77,7 @@ def unit_faults(tree: Node, book: Rulebook, unit: str) -> Iterator[str]:
     """What does not fit in a formula whose result is in `unit`, in words."""
     faults: list[str] = []
     made = _dimension(tree, book, faults)
-    wanted = parse(unit).dimensionality
+    wanted = _measured(unit)
     if not faults and made != wanted:
         faults.append(f"it gives {made}, the indicator is in {unit}")
     yield from faults
@@ -86,16 +86,26 @@ def unit_faults(tree: Node, book: Rulebook, unit: str) -> Iterator[str]:
 _PLAIN = UnitsContainer()
 
 
-def _dimension(node: Node, book: Rulebook, faults: list[str]) -> UnitsContainer:
+def _measured(unit: str) -> UnitsContainer:
+    measured: UnitsContainer = parse(unit).dimensionality
+    return measured
+
+
+def _raised(base: UnitsContainer, power: float) -> UnitsContainer:
+    raised: UnitsContainer = base**power if power else _PLAIN
+    return raised
+
+
+def _dimension(node: Node, book: Rulebook, faults: list[str]) -> UnitsContainer:  # noqa: PLR0911 - one for each kind
     match node:
         case Number():
             return _PLAIN
         case Name(code):
-            return parse(book.indicators[code].unit).dimensionality
+            return _measured(book.indicators[code].unit)
         case Negative(inner) | Call("abs", (inner,)):
             return _dimension(inner, book, faults)
         case Call("sqrt", (inner,)):
-            return _dimension(inner, book, faults) ** 0.5
+            return _raised(_dimension(inner, book, faults), 0.5)
         case Call(function, inner_ones):
             return _alike(function, [_dimension(one, book, faults) for one in inner_ones], faults)
         case Binary("**", left, right):
@@ -104,7 +114,8 @@ def _dimension(node: Node, book: Rulebook, faults: list[str]) -> UnitsContainer:
             one, other = _dimension(left, book, faults), _dimension(right, book, faults)
             if sign in "+-":
                 return _alike(sign, [one, other], faults)
-            return one * other if sign == "*" else one / other
+            product: UnitsContainer = one * other if sign == "*" else one / other
+            return product
     raise TypeError(node)
 
 
@@ -123,9 +134,9 @@ def _power(base: UnitsContainer, exponent: Node, book: Rulebook, faults: list[st
         return base
     match exponent:
         case Number(value):
-            return base**value
+            return _raised(base, value)
         case Negative(Number(value)):
-            return base**-value
+            return _raised(base, -value)
     if base != _PLAIN:
         faults.append(f"{base} to a power that is no plain number")
     return base

@@ -18,8 +18,8 @@ def read_facts(path: Path) -> tuple[pl.DataFrame, list[Finding]]:
     """The facts of one file in its order, and all that is wrong with the file, its columns and its cells.
 
     Heads may be English or Chinese (指标 地区 时段 分项 数值 原文数值 单位 状态 标记 来源 记录时间 替代 原因 价格年份
-    价格口径 覆盖率). Place, period and part are brought to their canonical form; an empty value beside a stated number is
-    that number. Codes are not looked up: `load_facts` does that too. The row of a finding is the line in the file.
+    价格口径 覆盖率). Place, period and part are brought to their canonical form; an empty value beside a stated number
+    is that number. Codes are not looked up: `load_facts` does that too. The row of a finding is the line in the file.
     """
     frame, _, findings = _read(path)
     return frame, findings
@@ -43,7 +43,7 @@ def _read(path: Path) -> tuple[pl.DataFrame, list[int], list[Finding]]:
 
 
 def _not_told(more: list[Finding], findings: list[Finding]) -> list[Finding]:
-    """Findings that are news: not said already, nor what follows from a number that could not be read or an absent column."""
+    """What is news: not said already, and not only because a column is absent or a number could not be read."""
     known = {(found.code, found.where) for found in findings}
     spoilt = {found.where for found in findings if found.code == "bad-number"}
     absent = {found.where.field for found in findings if found.code == "missing-column"}

@@ -1,17 +1,15 @@
-"""Roll up 汇总 from places to those above them; a place that lacks its number makes the one above incomplete, not smaller."""
+"""Roll up 汇总 from places to those above; a place without its number makes the one above incomplete, not smaller."""
 
 from collections.abc import Collection
 from datetime import date
 
 import polars as pl
 
-from qingshan.core import LEVELS, Finding, PlaceTree, Severity, Where
-from qingshan.facts.check import money_units
+from qingshan.core import LEVELS, Finding, PlaceTree, Severity
 from qingshan.facts.check_chain import duplicates
 from qingshan.facts.compare import differences
 from qingshan.facts.current import in_force
 from qingshan.facts.evaluate import evaluated
-from qingshan.facts.faults import fault
 from qingshan.facts.formula_check import check_formulas
 from qingshan.facts.numbered import Numbered
 from qingshan.facts.rollup_formula import without_inputs
@@ -77,22 +75,11 @@ def _one_level(
     """Every row of the parents of one level, whether they have it already or not."""
     if edges.is_empty():
         return empty_facts(), []
-    rows = parent_rows(held, book, edges, day)
+    rows, mixed = parent_rows(held, book, edges, day)
     parents = edges["parent"].unique().to_list()
     fresh = rows.join(held, on=list(CELL), how="anti")
     inputs = pl.concat([held, fresh]).filter(pl.col("place").is_in(parents))
     worked_out, findings = evaluated(inputs, book, again)
     below = held.filter(pl.col("indicator").is_in(again))
     unmade = without_inputs(below, edges, worked_out, book)
-    return pl.concat([rows, worked_out, unmade]), [*_mixed_prices(rows), *findings]
-
-
-def _mixed_prices(rows: pl.DataFrame) -> list[Finding]:
-    """Parents whose children are in different price years: `parent_rows` leaves their price year empty."""
-    bare = rows.filter(
-        pl.col("unit").is_in(money_units(rows)) & (pl.col("status") == "value") & pl.col("price_year").is_null()
-    )
-    return [
-        fault("mixed-price-basis", Where(field=f"{code} {place} {period}"), what=f"{code} {place} {period}", years="")
-        for code, place, period in bare.select("indicator", "place", "period").unique().sort(pl.all()).iter_rows()
-    ]
+    return pl.concat([rows, worked_out, unmade]), [*mixed, *findings]

@@ -5,7 +5,10 @@ from datetime import date
 
 import polars as pl
 
+from qingshan.core import Finding, Where
+from qingshan.core.units import is_money
 from qingshan.facts.columns import badness, in_units, mark_of, own_units
+from qingshan.facts.faults import fault
 from qingshan.facts.part import WHOLE
 from qingshan.facts.schema import FACTS, Status, with_price_basis
 from qingshan.rulebook import Rulebook
@@ -15,10 +18,12 @@ _KEY = ("indicator", "period", "part")
 _CLOSE = 1e-9
 
 
-def parent_rows(held: pl.DataFrame, book: Rulebook, edges: pl.DataFrame, day: date) -> pl.DataFrame:
+def parent_rows(
+    held: pl.DataFrame, book: Rulebook, edges: pl.DataFrame, day: date
+) -> tuple[pl.DataFrame, list[Finding]]:
     """A row for each parent of which at least one child has one; `edges` has `parent` and `child`.
 
-    price_year is that of all children, or null when they differ.
+    price_year is that of all children, or null when they differ, with a warning for money.
     """
     ways = {code: one.over_places for code, one in book.indicators.items() if one.over_places in ("sum", "mean")}
     rows = in_units(held.filter(pl.col("place").is_in(edges["child"].to_list())), own_units(book))
@@ -28,7 +33,19 @@ def parent_rows(held: pl.DataFrame, book: Rulebook, edges: pl.DataFrame, day: da
     family = family.join(_whole_by_parts(rows), on=["indicator", "child", "period", "cut"], how="left")
     family = _presence(family)
     told = family.sort("child").group_by("parent", *_KEY, maintain_order=True).agg(_TOLD)
-    return _as_facts(told, book, day)
+    return _as_facts(told, book, day), _mixed_prices(told, book)
+
+
+def _mixed_prices(told: pl.DataFrame, book: Rulebook) -> list[Finding]:
+    mixed = told.filter(pl.col("first_year") != pl.col("last_year")).sort("parent", *_KEY)
+    return [
+        fault("mixed-price-basis", Where(field=what), what=what, years=f"{first}–{last}")
+        for code, *rest, first, last in mixed.select(
+            "indicator", "parent", "period", "part", "first_year", "last_year"
+        ).iter_rows()
+        if is_money(book.indicators[code].unit)
+        for what in (" ".join(filter(None, (code, *rest))),)
+    ]
 
 
 def _families(rows: pl.DataFrame, edges: pl.DataFrame) -> pl.DataFrame:
@@ -139,7 +156,7 @@ def _as_facts(told: pl.DataFrame, book: Rulebook, day: date) -> pl.DataFrame:
 
 
 def _total(way: str, amounts: list[float], weights: list[float]) -> float | None:
-    """The sum or weighted mean, rounded once, so that the order of children does not matter; None where there is none."""
+    """The sum or weighted mean, rounded once, so that the order of children does not matter; None if there is none."""
     try:
         if way == "sum":
             return math.fsum(amounts)

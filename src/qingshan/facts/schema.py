@@ -1,4 +1,4 @@
-"""The facts table 指标数据表: indicator × place × period × part, one number a row, with its unit and where it is from."""
+"""The facts table 指标数据表: indicator × place × period × part, one number a row, with its unit and its source."""
 
 import math
 from collections.abc import Iterable, Mapping

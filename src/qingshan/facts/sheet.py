@@ -9,7 +9,6 @@ from pathlib import Path
 
 import openpyxl
 import polars as pl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from qingshan.core import Finding, Where
 from qingshan.facts.faults import fault
@@ -29,29 +28,28 @@ class Sheet:
 
 def read_sheet(path: Path, file: str) -> Sheet:
     """The columns of one file; what cannot be read at all comes back as a finding, never as an exception."""
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        return Sheet(findings=[fault("file-type", Where(file), suffix=path.suffix)])
+    where = Where(file)
+    if path.suffix.lower() not in SUFFIXES:
+        return Sheet(findings=[fault("file-type", where, suffix=path.suffix)])
     try:
-        match suffix:
-            case ".csv":
-                return _from_rows(_csv_rows(path.read_bytes()), file)
-            case ".xlsx":
-                return _from_rows(_excel_rows(path), file)
-        frame = pl.read_parquet(path)
-        return Sheet(frame.columns, frame.get_columns(), list(range(1, frame.height + 1)))
+        return _read(path, file)
     except FileNotFoundError:
-        return Sheet(findings=[fault("file-missing", Where(file))])
+        found = fault("file-missing", where)
     except UnicodeDecodeError:
-        return Sheet(findings=[fault("file-encoding", Where(file))])
-    except (OSError, csv.Error, pl.exceptions.PolarsError, InvalidFileException, KeyError, ValueError) as error:
-        return Sheet(findings=[fault("file-unreadable", Where(file), detail=_first_line(error))])
-    except Exception as error:  # a damaged zip or XML raises whatever its parser likes
-        return Sheet(findings=[fault("file-unreadable", Where(file), detail=_first_line(error))])
+        found = fault("file-encoding", where)
+    except Exception as error:  # a damaged zip, XML or Parquet raises whatever its parser likes
+        found = fault("file-unreadable", where, detail=(str(error).splitlines() or [type(error).__name__])[0])
+    return Sheet(findings=[found])
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
+def _read(path: Path, file: str) -> Sheet:
+    match path.suffix.lower():
+        case ".csv":
+            return _from_rows(_csv_rows(path.read_bytes()), file)
+        case ".xlsx":
+            return _from_rows(_excel_rows(path), file)
+    frame = pl.read_parquet(path.read_bytes())
+    return Sheet(frame.columns, frame.get_columns(), list(range(1, frame.height + 1)))
 
 
 def decode(raw: bytes) -> str:
