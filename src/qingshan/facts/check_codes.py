@@ -2,6 +2,7 @@
 
 from qingshan.core import Finding, Period, PlaceTree, Where, canonical_code, is_zone_code
 from qingshan.core.units import is_known, same_dimension
+from qingshan.facts.faults import fault
 from qingshan.facts.numbered import Numbered
 from qingshan.facts.part import check_part
 from qingshan.rulebook import Rulebook
@@ -75,7 +76,7 @@ def check_parts(rows: Numbered, book: Rulebook) -> list[Finding]:
     wrong = {
         (part, indicator)
         for part, indicator in pairs
-        if check_part(part or "", book, book.indicators.get(indicator), Where())
+        if part is None or check_part(part, book, book.indicators.get(indicator), Where())
     }
     if not wrong:
         return []
@@ -83,7 +84,9 @@ def check_parts(rows: Numbered, book: Rulebook) -> list[Finding]:
     lines = rows.lines(rows.frame)
     for (part, indicator), line in zip(rows.frame.select("part", "indicator").iter_rows(), lines, strict=True):
         if (part, indicator) in wrong:
-            findings += check_part(part or "", book, book.indicators.get(indicator), rows.where(line, "part"))
+            where = rows.where(line, "part")
+            record = book.indicators.get(indicator)
+            findings += [fault("bad-part", where, part=part)] if part is None else check_part(part, book, record, where)
     return findings
 
 

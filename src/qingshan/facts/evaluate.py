@@ -17,10 +17,9 @@ from qingshan.facts.formula import names_in, parse_formula
 from qingshan.facts.formula_check import check_formulas, order_of
 from qingshan.facts.numbered import Numbered
 from qingshan.facts.reason import reason_text
-from qingshan.facts.schema import CELL, FACTS, Status, empty_facts, sorted_facts, with_price_basis
+from qingshan.facts.schema import CELL, FACTS, FROM_FORMULA, Status, empty_facts, sorted_facts, with_price_basis
 from qingshan.rulebook import Rulebook
 
-SOURCE = "formula:"
 _PLACED = ("place", "period", "part")
 
 
@@ -77,7 +76,7 @@ def _one(held: pl.DataFrame, book: Rulebook, code: str) -> tuple[pl.DataFrame, l
         price_year=year,
         indicator=pl.lit(code),
         unit=pl.lit(record.unit),
-        source=pl.lit(f"{SOURCE}{code}"),
+        source=pl.lit(f"{FROM_FORMULA}{code}"),
         **{name: pl.lit(None, pl.String) for name in ("stated", "recorded_at", "supersedes", "price_basis")},
     ).with_columns(price_year=pl.when(pl.col("status") == "value").then("price_year"))
     return with_price_basis(rows.select(pl.col(name).cast(kind) for name, kind in FACTS.items())), findings

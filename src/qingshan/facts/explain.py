@@ -7,11 +7,10 @@ import polars as pl
 
 from qingshan.core import Lineage, Period, PlaceTree, Text, canonical_code, is_zone_code
 from qingshan.core.place import proposed_parent
-from qingshan.facts import evaluate, rollup_rows
 from qingshan.facts.current import in_force
 from qingshan.facts.formula import FormulaError, names_in, parse_formula
 from qingshan.facts.part import WHOLE, canonical_part
-from qingshan.facts.schema import CELL
+from qingshan.facts.schema import CELL, FROM_FORMULA, FROM_ROLLUP
 from qingshan.rulebook import Rulebook
 
 _DETAIL = (
@@ -66,10 +65,10 @@ class _Explainer:
         more: tuple[tuple[str, str], ...] = ()
         if cell in above:
             pass
-        elif source.startswith(evaluate.SOURCE):
+        elif source.startswith(FROM_FORMULA):
             kind, below = "model", self._inputs(cell)
             more = (("formula", self.book.indicators[cell[0]].formula),) if cell[0] in self.book.indicators else ()
-        elif source.startswith(rollup_rows.SOURCE):
+        elif source.startswith(FROM_ROLLUP):
             kind, below = "sum", self._children(cell, source)
         record = self.book.indicators.get(cell[0])
         return Lineage(
@@ -99,7 +98,7 @@ class _Explainer:
             codes = sorted({key[1] for key in self.table if not is_zone_code(key[1]) and _is_below(key[1], place)})
         cells = [(indicator, code, period, part) for code in codes]
         weight = self.book.indicators[indicator].weight if indicator in self.book.indicators else ""
-        if weight and source.startswith(f"{rollup_rows.SOURCE}mean"):
+        if weight and source.startswith(f"{FROM_ROLLUP}mean"):
             for code in codes:
                 own = (weight, code, period, part)
                 cells.append(own if own in self.table else (weight, code, period, WHOLE))

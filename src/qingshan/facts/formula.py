@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from qingshan.core import Text
+
 FUNCTIONS: Final = {"min": (2, 20), "max": (2, 20), "abs": (1, 1), "sqrt": (1, 1)}
 
 _LONGEST: Final = 2000
@@ -19,7 +21,11 @@ _BINDS: Final = {"+": 1, "-": 1, "*": 2, "/": 2, "negative": 3, "**": 4}
 
 
 class FormulaError(ValueError):
-    """A text that is no formula of ours."""
+    """A text that is no formula of ours; `words` say it in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.words = Text(zh, en)
 
 
 @dataclass(frozen=True)
@@ -73,17 +79,19 @@ def parse_formula(text: str) -> Node:
     qingshan.facts.formula.FormulaError: there is no function __import__; use min, max, abs, sqrt
     """
     if len(text) > _LONGEST:
-        raise FormulaError(f"it has {len(text)} characters; {_LONGEST} is the most")
+        raise FormulaError(
+            f"长 {len(text)} 字，最多 {_LONGEST}", f"it has {len(text)} characters; {_LONGEST} is the most"
+        )
     try:
         tree = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise FormulaError(f"{text!r} is no expression") from error
+        raise FormulaError(f"{text!r} 不是算式", f"{text!r} is no expression") from error
     return _node(tree.body, 0)
 
 
 def _node(tree: ast.expr, depth: int) -> Node:
     if depth > _DEEPEST:
-        raise FormulaError(f"it is nested deeper than {_DEEPEST}")
+        raise FormulaError(f"嵌套超过 {_DEEPEST} 层", f"it is nested deeper than {_DEEPEST}")
     match tree:
         case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
             return Number(_finite(value))
@@ -95,7 +103,7 @@ def _node(tree: ast.expr, depth: int) -> Node:
             return Binary(_SIGNS[type(sign)], _node(left, depth + 1), _node(right, depth + 1))
         case ast.Call(func=function, args=args, keywords=[]):
             return _call(function, args, depth)
-    raise FormulaError(f"{ast.unparse(tree)!r} is not allowed")
+    raise FormulaError(f"不允许 {ast.unparse(tree)!r}", f"{ast.unparse(tree)!r} is not allowed")
 
 
 def _finite(value: float) -> float:
@@ -104,7 +112,7 @@ def _finite(value: float) -> float:
     except OverflowError:
         read = math.inf
     if not math.isfinite(read):
-        raise FormulaError("a number in it is too large")
+        raise FormulaError("其中有过大的数", "a number in it is too large")
     return read
 
 
@@ -114,16 +122,21 @@ def _code(tree: ast.expr) -> str:
             return name
         case ast.Attribute(value=ast.Name() | ast.Attribute() as before, attr=name):
             return f"{_code(before)}.{name}"
-    raise FormulaError(f"{ast.unparse(tree)!r} is no indicator code")
+    raise FormulaError(f"{ast.unparse(tree)!r} 不是指标代码", f"{ast.unparse(tree)!r} is no indicator code")
 
 
 def _call(function: ast.expr, args: list[ast.expr], depth: int) -> Call:
     name = function.id if isinstance(function, ast.Name) else ast.unparse(function)
     if name not in FUNCTIONS:
-        raise FormulaError(f"there is no function {name}; use {', '.join(FUNCTIONS)}")
+        raise FormulaError(
+            f"没有函数 {name}；可用 {'、'.join(FUNCTIONS)}", f"there is no function {name}; use {', '.join(FUNCTIONS)}"
+        )
     least, most = FUNCTIONS[name]
     if not least <= len(args) <= most:
-        raise FormulaError(f"{name} takes {least} to {most} arguments, not {len(args)}")
+        raise FormulaError(
+            f"{name} 要 {least} 至 {most} 个参数，写了 {len(args)} 个",
+            f"{name} takes {least} to {most} arguments, not {len(args)}",
+        )
     return Call(name, tuple(_node(one, depth + 1) for one in args))
 
 

@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from pint.util import UnitsContainer
 
-from qingshan.core import Finding, Where
+from qingshan.core import Finding, Text, Where
 from qingshan.core.units import parse
 from qingshan.facts.faults import fault
 from qingshan.facts.formula import Binary, Call, FormulaError, Name, Negative, Node, Number, names_in, parse_formula
@@ -61,7 +61,7 @@ def _one(book: Rulebook, code: str, *, named: bool) -> list[Finding]:
     try:
         tree = parse_formula(record.formula)
     except FormulaError as error:
-        return [fault("formula-syntax", where, indicator=code, detail=str(error))]
+        return [fault("formula-syntax", where, indicator=code, detail=error.words)]
     names = names_in(tree)
     if not names:
         return [fault("formula-no-input", where, indicator=code)]
@@ -73,13 +73,13 @@ def _one(book: Rulebook, code: str, *, named: bool) -> list[Finding]:
     ]
 
 
-def unit_faults(tree: Node, book: Rulebook, unit: str) -> Iterator[str]:
+def unit_faults(tree: Node, book: Rulebook, unit: str) -> Iterator[Text]:
     """What does not fit in a formula whose result is in `unit`, in words."""
-    faults: list[str] = []
+    faults: list[Text] = []
     made = _dimension(tree, book, faults)
     wanted = _measured(unit)
     if not faults and made != wanted:
-        faults.append(f"it gives {made}, the indicator is in {unit}")
+        faults.append(Text(f"得 {made}，指标单位为 {unit}", f"it gives {made}, the indicator is in {unit}"))
     yield from faults
 
 
@@ -96,7 +96,7 @@ def _raised(base: UnitsContainer, power: float) -> UnitsContainer:
     return raised
 
 
-def _dimension(node: Node, book: Rulebook, faults: list[str]) -> UnitsContainer:  # noqa: PLR0911 - one for each kind
+def _dimension(node: Node, book: Rulebook, faults: list[Text]) -> UnitsContainer:  # noqa: PLR0911 - one for each kind
     match node:
         case Number():
             return _PLAIN
@@ -119,18 +119,18 @@ def _dimension(node: Node, book: Rulebook, faults: list[str]) -> UnitsContainer:
     raise TypeError(node)
 
 
-def _alike(sign: str, sides: list[UnitsContainer], faults: list[str]) -> UnitsContainer:
+def _alike(sign: str, sides: list[UnitsContainer], faults: list[Text]) -> UnitsContainer:
     def first(kept: UnitsContainer, other: UnitsContainer) -> UnitsContainer:
         if kept != other:
-            faults.append(f"{sign} between {kept} and {other}")
+            faults.append(Text(f"{kept} {sign} {other}", f"{sign} between {kept} and {other}"))
         return kept
 
     return reduce(first, sides)
 
 
-def _power(base: UnitsContainer, exponent: Node, book: Rulebook, faults: list[str]) -> UnitsContainer:
+def _power(base: UnitsContainer, exponent: Node, book: Rulebook, faults: list[Text]) -> UnitsContainer:
     if _dimension(exponent, book, faults) != _PLAIN:
-        faults.append("an exponent with a unit")
+        faults.append(Text("指数带有单位", "an exponent with a unit"))
         return base
     match exponent:
         case Number(value):
@@ -138,7 +138,7 @@ def _power(base: UnitsContainer, exponent: Node, book: Rulebook, faults: list[st
         case Negative(Number(value)):
             return _raised(base, -value)
     if base != _PLAIN:
-        faults.append(f"{base} to a power that is no plain number")
+        faults.append(Text(f"{base} 的指数不是常数", f"{base} to a power that is no plain number"))
     return base
 
 

@@ -3,10 +3,9 @@
 import polars as pl
 
 from qingshan.core import Text
-from qingshan.facts.evaluate import SOURCE
 from qingshan.facts.formula import names_in, parse_formula
 from qingshan.facts.reason import reason_text
-from qingshan.facts.schema import CELL, Status, facts_frame
+from qingshan.facts.schema import CELL, FROM_FORMULA, Status, facts_frame
 from qingshan.rulebook import Rulebook
 
 
@@ -20,7 +19,7 @@ def without_inputs(below: pl.DataFrame, edges: pl.DataFrame, worked_out: pl.Data
             **row,
             "unit": book.indicators[row["indicator"]].unit,
             "status": Status.MISSING,
-            "source": f"{SOURCE}{row['indicator']}",
+            "source": f"{FROM_FORMULA}{row['indicator']}",
             "reason": reasons[row["indicator"]],
         }
         for row in bare.iter_rows(named=True)

@@ -10,10 +10,9 @@ from qingshan.core.units import is_money
 from qingshan.facts.columns import badness, in_units, mark_of, own_units
 from qingshan.facts.faults import fault
 from qingshan.facts.part import WHOLE
-from qingshan.facts.schema import FACTS, Status, with_price_basis
+from qingshan.facts.schema import FACTS, FROM_ROLLUP, Status, with_price_basis
 from qingshan.rulebook import Rulebook
 
-SOURCE = "rollup:"
 _KEY = ("indicator", "period", "part")
 _CLOSE = 1e-9
 
@@ -148,7 +147,7 @@ def _as_facts(told: pl.DataFrame, book: Rulebook, day: date) -> pl.DataFrame:
         value=pl.when(valued).then("total"),
         price_year=pl.when(valued & shared).then("first_year"),
         mark=mark_of(pl.col("marks").list.eval(badness("")).list.max()),
-        source=pl.format(f"{SOURCE}{{}}@{day.isoformat()}", "way"),
+        source=pl.format(f"{FROM_ROLLUP}{{}}@{day.isoformat()}", "way"),
         place=pl.col("parent"),
         **{name: pl.lit(None, pl.String) for name in ("stated", "recorded_at", "supersedes", "price_basis")},
     )

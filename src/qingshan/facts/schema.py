@@ -30,7 +30,7 @@ STATUS_LABELS: Final = {
 CURRENT, CONSTANT = "current", "constant"
 PRICE_BASIS_LABELS: Final = {CURRENT: Text("现价", "current prices"), CONSTANT: Text("不变价", "constant prices")}
 
-#: Columns in their order. Null is allowed everywhere but in those of `NEVER_NULL`.
+#: Columns in their order. Only indicator, place, period, part, unit and status are never null.
 FACTS: Final = pl.Schema(
     {
         "indicator": pl.String(),
@@ -54,7 +54,9 @@ FACTS: Final = pl.Schema(
 
 #: What one number is about. Two rows in force never share it.
 CELL: Final = ("indicator", "place", "period", "part")
-NEVER_NULL: Final = ("indicator", "place", "period", "part", "unit", "status")
+#: How the source of a row begins that we worked out: then the indicator, or the way and the day of the tree.
+FROM_FORMULA: Final = "formula:"
+FROM_ROLLUP: Final = "rollup:"
 
 COLUMN_LABELS: Final = {
     "indicator": Text("指标", "indicator"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -73,6 +73,10 @@ class Job:
     kept: Sequence[str] = ()
     excluded: Mapping[str, Sequence[int]] = field(default_factory=dict)
     block: int = BLOCK
+
+    def keeping(self, names: Sequence[str]) -> "Job":
+        """The same job that also hands these values to a sink."""
+        return replace(self, kept=tuple(names))
 
     @property
     def columns(self) -> int:

@@ -70,12 +70,16 @@ class Rulebook:
         return list(self.lineage(dimension, code))[-1]
 
     def number_for(self, code: str, held: ParameterValue, keys: Mapping[str, str]) -> Number | None:
-        """The number of a table for one ecosystem and pollutant; a class without one takes its coarser class's.
+        """The number of a parameter's table for one ecosystem and pollutant, as `number_in` finds it."""
+        return self.number_in(held, self.parameters[code].by, keys)
+
+    def number_in(self, held: ParameterValue, by: Iterable[str], keys: Mapping[str, str]) -> Number | None:
+        """The number of a table for one code of each dimension; a class without one takes its coarser class's.
 
         None when the table has neither: missing is not zero.
         """
         value: object = held.value
-        for dimension in self.parameters[code].by:
+        for dimension in by:
             if not isinstance(value, dict):
                 break
             found = next((name for name in self.lineage(dimension, keys[dimension]) if name in value), None)

@@ -1,0 +1,102 @@
+"""The computation of a run 核算: one walk, evaluation, rows; nothing is written here."""
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from qingshan.core import Finding, Level
+from qingshan.facts import facts_frame, in_force, roll_up, sorted_facts
+from qingshan.grid.walk import Progress, Sink, walk
+from qingshan.runs.account import Row, rows_of
+from qingshan.runs.columns import Columns
+from qingshan.runs.evaluate import Evaluated, evaluate_plan
+from qingshan.runs.inputs import Inputs
+from qingshan.runs.job import account_job
+from qingshan.runs.nodes import NodeKind
+from qingshan.runs.plan import AccountPlan, Plan
+from qingshan.runs.totals import check_prices, rows_not_accounted, rows_of_totals
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Figures of a run as rows of the facts table, with the arrays behind them."""
+
+    facts: pl.DataFrame
+    held: Evaluated
+    findings: list[Finding] = field(default_factory=list)
+
+
+def mapped(plan: Plan) -> list[AccountPlan]:
+    """The accounts whose quantity is known cell by cell, so that a map of cells can be drawn."""
+    return [one for one in plan.accounted if plan.nodes[one.service.quantity].level is Level.CELL]
+
+
+def compute(
+    inputs: Inputs,
+    plan: Plan,
+    columns: Columns,
+    source: str,
+    *,
+    sink: Sink | None = None,
+    progress: Progress | None = None,
+) -> Computed:
+    """Walk, evaluate, make rows, roll up to the place of the total. `source` says which run the rows are of.
+
+    sink : gets blocks of the mapped accounts' quantities (amount per cell)
+    """
+    job = account_job(inputs, plan, columns)
+    if sink is not None:
+        job = job.keeping([one.service.quantity for one in mapped(plan)])
+    outcome = walk(job, sink=sink, progress=progress)
+    held = evaluate_plan(inputs, plan, columns, outcome)
+    rows: list[Row] = rows_of(plan, held, source)
+    places = _places(inputs)
+    totals = list(rows_of_totals(plan, rows + _stated_rows(inputs, plan), inputs.zones.codes, source))
+    missing = [*rows_not_accounted(plan, places), *_totals_above(totals, inputs)]
+    own = facts_frame([*rows, *totals, *missing])
+    used = inputs.facts.filter(pl.col("indicator").is_in(_stated(plan)))
+    together = pl.concat([own, used]) if used.height else own
+    above, findings = _above(together, inputs)
+    facts = sorted_facts(pl.concat([together, above]))
+    return Computed(facts, held, [*findings, *check_prices(plan, inputs.document)])
+
+
+def _stated(plan: Plan) -> list[str]:
+    return [node.code for node in plan.nodes.values() if node.kind is NodeKind.FACTS]
+
+
+def _stated_rows(inputs: Inputs, plan: Plan) -> list[Row]:
+    """Values of accounts that came as facts and not out of the run."""
+    used = inputs.facts.filter(pl.col("indicator").is_in(_stated(plan)), pl.col("period") == inputs.run.period)
+    return list(in_force(used).iter_rows(named=True))
+
+
+def _places(inputs: Inputs) -> tuple[str, ...]:
+    total = (inputs.run.total_place,) if inputs.run.total_place else ()
+    return (*inputs.zones.codes, *total)
+
+
+def _totals_above(totals: list[Row], inputs: Inputs) -> list[Row]:
+    """Totals that are not accounted for any zone are not accounted above either, for the same reason."""
+    total = inputs.run.total_place
+    if not total:
+        return []
+    by_code: dict[str, list[Row]] = {}
+    for row in totals:
+        by_code.setdefault(row["indicator"], []).append(row)
+    return [
+        {**rows[0], "place": total}
+        for rows in by_code.values()
+        if all(row["status"] == "not accounted" for row in rows)
+    ]
+
+
+def _above(frame: pl.DataFrame, inputs: Inputs) -> tuple[pl.DataFrame, list[Finding]]:
+    total, tree = inputs.run.total_place, inputs.tree
+    if not total or tree is None:
+        return frame.clear(), []
+    day = inputs.run.when.end
+    here = frame.filter(pl.col("period") == inputs.run.period)
+    level = tree.at(total, day).level
+    above, findings = roll_up(here, inputs.plan.book, tree, day=day, levels=[level])
+    return above.filter(pl.col("place") == total), findings

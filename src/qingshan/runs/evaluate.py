@@ -1,0 +1,172 @@
+"""From sums over cells to figures by zone and ecosystem type 分区核算: labelled arrays, evaluated along the plan."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import xarray as xr
+
+from qingshan.core import Level
+from qingshan.core.record import Field
+from qingshan.core.units import convert
+from qingshan.facts import parse_part
+from qingshan.grid.walk import AREA, Outcome
+from qingshan.rulebook import Rulebook
+from qingshan.runs.columns import Columns, number_of
+from qingshan.runs.inputs import Inputs
+from qingshan.runs.nodes import Node, NodeKind
+from qingshan.runs.plan import Plan, codes_of
+
+PLACE, ECOSYSTEM = "place", "ecosystem"
+
+
+@dataclass
+class Evaluated:
+    """Values of a plan by code, with labelled dimensions place, ecosystem and others.
+
+    area : ground area by place and column [m²];  covered : share of it that stands behind each value
+    included : columns that an account's figures are added over
+    """
+
+    places: tuple[str, ...]
+    columns: Columns
+    area: xr.DataArray
+    unclassified: xr.DataArray
+    values: dict[str, xr.DataArray] = field(default_factory=dict)
+    covered: dict[str, xr.DataArray] = field(default_factory=dict)
+    included: dict[str, xr.DataArray] = field(default_factory=dict)
+
+
+def evaluate_plan(inputs: Inputs, plan: Plan, columns: Columns, outcome: Outcome) -> Evaluated:
+    """Every node that has a value by place: sums and means of the walk, facts, and models above the cell."""
+    area = _labelled(outcome.area[:, :-1], inputs, columns)
+    missing = xr.DataArray(outcome.area[:, -1], dims=PLACE, coords={PLACE: list(inputs.zones.codes)})
+    held = Evaluated(inputs.zones.codes, columns, area, missing)
+    held.included = _included(plan, columns)
+    for node in plan.nodes.values():
+        if node.level is Level.CELL:
+            _from_walk(node, held, inputs, outcome)
+        elif node.kind is NodeKind.PARAMETER:
+            held.values[node.code] = parameter_array(node, plan.book, columns)
+        elif node.kind is NodeKind.FACTS:
+            held.values[node.code] = facts_array(node.code, inputs.facts, inputs, node.unit)
+        elif node.model is not None:
+            _modelled(node, held)
+    return held
+
+
+def _labelled(values: npt.NDArray[np.float64], inputs: Inputs, columns: Columns) -> xr.DataArray:
+    coords = {PLACE: list(inputs.zones.codes), ECOSYSTEM: list(columns.codes)}
+    return xr.DataArray(values, dims=(PLACE, ECOSYSTEM), coords=coords)
+
+
+def _included(plan: Plan, columns: Columns) -> dict[str, xr.DataArray]:
+    masks = {}
+    for account in plan.accounted:
+        mask = np.ones(len(columns.codes), bool)
+        mask[columns.outside(account.ecosystems)] = False
+        for code in codes_of(account.service):
+            masks[code] = xr.DataArray(mask, dims=ECOSYSTEM, coords={ECOSYSTEM: list(columns.codes)})
+    return masks
+
+
+def _from_walk(node: Node, held: Evaluated, inputs: Inputs, outcome: Outcome) -> None:
+    if node.code == AREA:
+        held.values[AREA], held.covered[AREA] = held.area, xr.ones_like(held.area)
+        return
+    sums = outcome.sums[node.code]
+    valid = _labelled(sums.area[:, :-1], inputs, held.columns)
+    value = _labelled((sums.total if node.extensive else sums.mean)[:, :-1], inputs, held.columns)
+    if node.extensive:
+        value = value.where(valid > 0).where(held.area > 0, 0.0)
+    held.values[node.code] = value
+    held.covered[node.code] = (valid / held.area.where(held.area > 0)).clip(0, 1)
+
+
+def parameter_array(node: Node, book: Rulebook, columns: Columns) -> xr.DataArray:
+    """A parameter over its dimensions; ecosystem types are those of the run, other codes those its table names."""
+    if not node.by:
+        return xr.DataArray(number_of(node, book, {}))
+    coords = {name: list(columns.codes) if name == ECOSYSTEM else _named(node, book, name) for name in node.by}
+    shape = [len(codes) for codes in coords.values()]
+    flat = [
+        number_of(node, book, {name: coords[name][at] for name, at in zip(node.by, position, strict=True)})
+        for position in np.ndindex(*shape)
+    ]
+    return xr.DataArray(np.array(flat).reshape(shape), dims=node.by, coords=coords)
+
+
+def _named(node: Node, book: Rulebook, dimension: str) -> list[str]:
+    assert node.held is not None
+    keys: set[str] = set()
+    layer: list[object] = [node.held.value]
+    for name in node.by:
+        tables = [table for table in layer if isinstance(table, dict)]
+        if name == dimension:
+            keys = {code for table in tables for code in table}
+        layer = [inner for table in tables for inner in table.values()]
+    return [member.code for member in book.dimensions[dimension].members if member.code in keys]
+
+
+def facts_array(code: str, facts: pl.DataFrame, inputs: Inputs, unit: str) -> xr.DataArray:
+    """Facts of the period by place and by the dimensions of their parts, in `unit`; NaN where there is none."""
+    rows = facts.filter(
+        pl.col("indicator") == code, pl.col("period") == inputs.run.period, pl.col("status") == "value"
+    ).filter(pl.col("place").is_in(list(inputs.zones.codes)))
+    parts = [parse_part(part) for part in rows["part"]]
+    dimensions = sorted({name for part in parts for name in part})
+    coords: dict[str, list[str]] = {PLACE: list(inputs.zones.codes)}
+    coords |= {name: sorted({part[name] for part in parts if name in part}) for name in dimensions}
+    array = xr.DataArray(np.full([len(codes) for codes in coords.values()], np.nan), dims=list(coords), coords=coords)
+    for row, part in zip(rows.iter_rows(named=True), parts, strict=True):
+        if set(part) == set(dimensions):
+            array.loc[{PLACE: row["place"], **part}] = convert(float(row["value"]), row["unit"], unit)
+    return array
+
+
+def _modelled(node: Node, held: Evaluated) -> None:
+    assert node.model is not None
+    given: dict[str, xr.DataArray] = {}
+    for argument, code in node.takes.items():
+        given[argument] = _totalled(code, node.fields[argument], held)
+    own = {name: _codes_along(name, given) for name in node.model.dimensions}
+    aligned = [array.reindex({name: own[name] for name in own if name in array.dims}) for array in given.values()]
+    names = list(given)
+
+    def compute(*arrays: object) -> object:
+        assert node.model is not None
+        return node.model.compute(**dict(zip(names, arrays, strict=True)))
+
+    value = xr.apply_ufunc(compute, *aligned, join="exact")
+    covered = [held.covered[code] for code in node.takes.values() if code in held.covered]
+    share = xr.ones_like(held.area)
+    for one in covered:
+        share = share.where(share <= one, one)
+    if ECOSYSTEM in value.dims and node.extensive:
+        value = value.where(held.area > 0, 0.0)
+        if node.code in held.included:
+            value = value.where(held.included[node.code])
+    held.values[node.code] = value
+    held.covered[node.code] = share
+
+
+def _totalled(code: str, wanted: Field, held: Evaluated) -> xr.DataArray:
+    array = held.values[code]
+    for dimension in wanted.total_over:
+        if dimension not in array.dims:
+            continue
+        if dimension == ECOSYSTEM and code in held.included:
+            array = array.where(held.included[code], 0.0)
+        array = array.sum(dimension, skipna=False)
+    return array
+
+
+def _codes_along(name: str, given: dict[str, xr.DataArray]) -> list[str]:
+    """The codes a result has along a dimension: those of its quantities; a price list does not add to them."""
+    along = [array for array in given.values() if name in array.dims]
+    carriers = [array for array in along if PLACE in array.dims] or along
+    codes: dict[str, None] = {}
+    for array in carriers:
+        codes |= dict.fromkeys(str(code) for code in array.coords[name].values)
+    return list(codes)

@@ -1,0 +1,156 @@
+"""Everything a run reads 输入, opened and checked: rulebook, zones, layers, places, facts; all findings at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import rasterio
+
+from qingshan.core import Finding, PlaceTree, Text, Where, errors_in
+from qingshan.facts import check_facts, empty_facts, load_facts
+from qingshan.grid.layer import Layer
+from qingshan.grid.target import TargetGrid, grid_of
+from qingshan.grid.zones import Zones
+from qingshan.nature import MODELS
+from qingshan.rulebook import LinedDocument, Rulebook, load_rulebook
+from qingshan.runs.names_check import check_names
+from qingshan.runs.nodes import NodeKind
+from qingshan.runs.places_input import read_places
+from qingshan.runs.plan import Plan, make_plan
+from qingshan.runs.rasters_input import check_rasters, field_layer, land_cover_layer
+from qingshan.runs.runfile import RunFile, read_run_file
+from qingshan.runs.zones_input import on_grid, read_zones
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """A run whose form is sound: names are known, files open, and the plan stands."""
+
+    path: Path
+    run: RunFile
+    document: LinedDocument
+    plan: Plan
+    grid: TargetGrid
+    zones: Zones
+    zone_shapes: Any
+    layers: dict[str, Layer]
+    tree: PlaceTree | None
+    facts: pl.DataFrame
+
+    @property
+    def files(self) -> list[Path]:
+        """Every file the run reads, the run file first; addresses that GDAL reads itself are not among them."""
+        folder, run = self.path.parent, self.run
+        names = [run.zones.file, run.land_cover.file, *(raster.file for raster in run.rasters.values()), *run.facts]
+        names += [run.places] if run.places else []
+        overlays = [path for name in run.rulebook for path in sorted((folder / name).rglob("*.yaml"))]
+        local = [folder / name for name in dict.fromkeys(names) if (folder / name).is_file()]
+        return [self.path, *local, *overlays]
+
+
+def open_inputs(path: Path) -> tuple[Inputs | None, list[Finding]]:
+    """Read the run file and open what it names. No pixel is read yet. None when errors stand in the way."""
+    run, document, findings = read_run_file(path)
+    if run is None:
+        return None, findings
+    folder = path.parent
+    book, wrong = load_rulebook([folder / name for name in run.rulebook])
+    findings += [*wrong, *check_names(run, book, document)]
+    if errors_in(findings):
+        findings += _files_there(run, folder, document)
+        return None, findings
+    tree, wrong = read_places(run.places, folder, document)
+    findings += wrong
+    shapes, wrong = read_zones(run.zones, folder, document)
+    findings += wrong
+    facts, wrong = _facts(run, folder, book, tree)
+    findings += wrong
+    codes = _codes_for_zones(facts, run, list(shapes["code"]) if shapes is not None else [])
+    plan, wrong = make_plan(run, book, book.profiles[run.profile], document, codes)
+    findings += wrong
+    layers = _layers(run, folder)
+    if shapes is None:
+        return None, findings
+    bounds = {"crs": shapes.crs, "bounds": tuple(shapes.total_bounds)}
+    findings += check_rasters(layers, _axes(), run.when.days, bounds, document)
+    if errors_in(findings, run.accept):
+        return None, findings
+    grid = target_grid(run, layers["land_cover"], shapes)
+    zones = on_grid(shapes, grid.crs)
+    return Inputs(path, run, document, plan, grid, zones, shapes, layers, tree, facts), findings
+
+
+def _files_there(run: RunFile, folder: Path, document: LinedDocument) -> list[Finding]:
+    """Files that are missing, said together with wrong names and not one run later."""
+    _, findings = read_zones(run.zones, folder, document)
+    return [found for found in findings if found.code in ("file-missing", "file-corrupt")]
+
+
+def _facts(run: RunFile, folder: Path, book: Rulebook, tree: PlaceTree | None) -> tuple[pl.DataFrame, list[Finding]]:
+    frames: list[pl.DataFrame] = [empty_facts()]
+    findings: list[Finding] = []
+    for name in run.facts:
+        frame, wrong = load_facts(folder / name, book, tree)
+        findings += wrong
+        frames.append(frame)
+    together = pl.concat(frames)
+    if len(run.facts) > 1:
+        known = {found.code for found in findings}
+        findings += [found for found in check_facts(together, book, tree) if found.code not in known]
+    return together, findings
+
+
+def _codes_for_zones(facts: pl.DataFrame, run: RunFile, zones: Sequence[str]) -> frozenset[str]:
+    """Indicators that the facts tell for at least one of the zones in the period."""
+    rows = facts.filter(pl.col("place").is_in(list(zones)), pl.col("period") == run.period, pl.col("status") == "value")
+    return frozenset(rows["indicator"].to_list())
+
+
+def _layers(run: RunFile, folder: Path) -> dict[str, Layer]:
+    units = {wanted.of: wanted.unit for model in MODELS for wanted in model.inputs.values()} | {"nature.elevation": "m"}
+    layers = {"land_cover": land_cover_layer(run.land_cover, folder)}
+    return layers | {role: field_layer(raster, folder, units[role]) for role, raster in run.rasters.items()}
+
+
+def _axes() -> dict[str, str]:
+    return {wanted.of: wanted.axis for model in MODELS for wanted in model.inputs.values() if wanted.axis}
+
+
+def target_grid(run: RunFile, land_cover: Layer, shapes: Any) -> TargetGrid:
+    """The grid the run names, or the cells of its land-cover map, cut to the zones."""
+    if run.grid is not None:
+        return grid_of(run.grid.crs, run.grid.resolution, _bounds(shapes, run.grid.crs))
+    with rasterio.open(land_cover.path) as dataset:
+        whole = TargetGrid(dataset.crs.to_string(), dataset.transform, dataset.height, dataset.width)
+    return whole.within(_bounds(shapes, whole.crs))
+
+
+def _bounds(shapes: Any, crs: str) -> tuple[float, float, float, float]:
+    west, south, east, north = (float(edge) for edge in shapes.to_crs(crs).total_bounds)
+    return west, south, east, north
+
+
+def needed_rasters(plan: Plan) -> list[str]:
+    """Roles of the rasters that the plan really uses, those under derived layers with them."""
+    used = [node.code for node in plan.nodes.values() if node.kind is NodeKind.RASTER]
+    return [*used, *(node.base for node in plan.nodes.values() if node.kind is NodeKind.DERIVED)]
+
+
+def unused_rasters(inputs: Inputs) -> list[Finding]:
+    """Rasters that the run names and no account uses: a note, since it may be a slip in a role's name."""
+    used = needed_rasters(inputs.plan)
+    return [
+        Finding(
+            "raster-unused",
+            inputs.document.where(("rasters", role)),
+            Text(f"没有科目用到 {role}", f"no account uses {role}"),
+            Text("核对角色名，或删去", "check the role's name, or remove it"),
+        )
+        for role in inputs.run.rasters
+        if role not in used
+    ]
+
+
+__all__ = ["Inputs", "Where", "needed_rasters", "open_inputs", "target_grid", "unused_rasters"]

@@ -1,0 +1,171 @@
+"""Look at every pixel once before computing 像元检查: unknown classes, impossible and implausible values, holes."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import numpy as np
+
+from qingshan.core import Finding, Severity, Text
+from qingshan.grid.walk import Breach, Outcome, Progress, walk
+from qingshan.rulebook import Rulebook
+from qingshan.runs.columns import Columns, by_column, columns_of
+from qingshan.runs.inputs import Inputs
+from qingshan.runs.job import fields_by_code, scan_job
+from qingshan.runs.nodes import NodeKind
+from qingshan.runs.plan import Plan, codes_of
+from qingshan.runs.resolve import upstream
+
+_SHOWN = 3  # windows named in one finding
+
+
+def scan(inputs: Inputs, progress: Progress | None = None) -> tuple[Outcome, Columns, list[Finding]]:
+    """Areas by zone and class, means of the layers, and what is wrong with the pixels."""
+    columns = columns_of(inputs.plan.book.legends[inputs.run.land_cover.legend], inputs.plan.book)
+    outcome = walk(scan_job(inputs, columns), progress=progress)
+    findings = [
+        *_breaches(inputs, outcome),
+        *_holes(inputs, outcome),
+        *_implausible(inputs, outcome),
+        *_unclassified(inputs, outcome),
+        *classes_without_value(inputs.plan, inputs, columns, outcome),
+    ]
+    return outcome, columns, findings
+
+
+def _breaches(inputs: Inputs, outcome: Outcome) -> Iterator[Finding]:
+    by_layer: dict[str, list[Breach]] = defaultdict(list)
+    for breach in outcome.breaches:
+        by_layer[breach.layer].append(breach)
+    for layer, breaches in by_layer.items():
+        yield _breach(inputs, layer, breaches)
+
+
+def _breach(inputs: Inputs, layer: str, breaches: list[Breach]) -> Finding:
+    cells = sum(breach.cells for breach in breaches)
+    low, high = min(breach.lowest for breach in breaches), max(breach.highest for breach in breaches)
+    windows = "; ".join(
+        f"[{row}:{row + rows}, {column}:{column + columns}]"
+        for row, column, rows, columns in (breach.window for breach in breaches[:_SHOWN])
+    )
+    if layer == "land_cover":
+        return Finding(
+            "class-unknown",
+            inputs.document.where(("land_cover", "legend")),
+            Text(
+                f"{cells} 个像元的类别代码（{low:g} 至 {high:g}）不在图例中，见格网窗口 {windows}",
+                f"{cells} cells have classes ({low:g} to {high:g}) that the legend lacks; grid window {windows}",
+            ),
+            Text("补全图例，或用 nodata 标明空值", "complete the legend, or name the nodata value"),
+        )
+    if layer == "texture":
+        return Finding(
+            "texture-sum",
+            inputs.document.where(("rasters", "nature.sand")),
+            Text(
+                f"{cells} 个像元的砂、粉、黏粒之和不为 100%（{low:g} 至 {high:g}），窗口 {windows}",
+                f"sand, silt and clay do not add to 100 % in {cells} cells ({low:g} to {high:g}); window {windows}",
+            ),
+            Text("核对三个图层的单位和年代", "check the units and the origin of the three layers"),
+        )
+    wanted = fields_by_code()[layer]
+    return Finding(
+        "value-impossible",
+        inputs.document.where(("rasters", layer)),
+        Text(
+            f"{wanted.title.zh} 有 {cells} 个值超出可能范围（{low:g} 至 {high:g} {wanted.unit}），窗口 {windows}",
+            f"{wanted.title.en}: {cells} values are impossible ({low:g} to {high:g} {wanted.unit}); window {windows}",
+        ),
+        Text("核对单位、scale 和 nodata", "check unit, scale and nodata"),
+    )
+
+
+def _holes(inputs: Inputs, outcome: Outcome) -> Iterator[Finding]:
+    area = outcome.area.sum(axis=1)
+    for role, sums in outcome.sums.items():
+        share = sums.area.sum(axis=1) / area
+        where = inputs.document.where(("rasters", role))
+        if not sums.area.any():
+            yield Finding(
+                "raster-empty",
+                where,
+                Text(f"{role} 在统计单元内全是空值", f"{role} has no value at all inside the zones"),
+                Text("核对范围、nodata 和波段", "check extent, nodata and bands"),
+            )
+        elif (share < 0.999).any():
+            worst = int(np.argmin(share))
+            name = f"{inputs.zones.names[worst]} {inputs.zones.codes[worst]}"
+            yield Finding(
+                "raster-holes",
+                where,
+                Text(f"{role} 只覆盖 {name} 的 {share[worst]:.1%}", f"{role} covers {share[worst]:.1%} of {name}"),
+                Text("结果按有值面积汇总并注明覆盖率", "sums are over what is covered; the coverage is stated"),
+                Severity.WARNING,
+            )
+
+
+def _implausible(inputs: Inputs, outcome: Outcome) -> Iterator[Finding]:
+    for role, sums in outcome.sums.items():
+        wanted = fields_by_code().get(role)
+        if wanted is None or wanted.usual is None or not sums.area.any():
+            continue
+        mean = float(sums.total.sum() / sums.area.sum())
+        low, high = wanted.usual
+        if not low <= mean <= high:
+            yield Finding(
+                "unit-implausible",
+                inputs.document.where(("rasters", role, "unit")),
+                Text(
+                    f"{wanted.title.zh} 平均为 {mean:.4g} {wanted.unit}，通常在 {low:g} 至 {high:g} 之间，单位可能写错",
+                    f"{wanted.title.en} is {mean:.4g} {wanted.unit} on average, usually {low:g} to {high:g}: "
+                    "probably the wrong unit",
+                ),
+                Text(
+                    "改正 unit 或 scale；确实如此可在 accept 中写 unit-implausible",
+                    "correct unit or scale; if it is true, accept unit-implausible",
+                ),
+            )
+
+
+def _unclassified(inputs: Inputs, outcome: Outcome) -> Iterator[Finding]:
+    share = outcome.area[:, -1] / outcome.area.sum(axis=1)
+    for number in np.flatnonzero(share > 0.001):
+        yield Finding(
+            "area-not-closed",
+            inputs.document.where(("land_cover", "file")),
+            Text(
+                f"{inputs.zones.names[number]} 有 {share[number]:.1%} 的面积没有地类",
+                f"{share[number]:.1%} of {inputs.zones.names[number]} has no land-cover class",
+            ),
+            Text("补全土地覆被图；这部分面积不计入任何科目", "complete the map; this area is in no account"),
+            Severity.WARNING,
+        )
+
+
+def classes_without_value(plan: Plan, inputs: Inputs, columns: Columns, outcome: Outcome) -> Iterator[Finding]:
+    """Ecosystem types that stand on the map and lack a value that an account needs: missing is not zero."""
+    book: Rulebook = plan.book
+    present = outcome.area[:, :-1].sum(axis=0) > 0
+    lacking: dict[str, set[str]] = defaultdict(set)
+    for account in plan.accounted:
+        inside = present.copy()
+        inside[columns.outside(account.ecosystems)] = False
+        for code in upstream(plan.nodes, [one for one in codes_of(account.service) if one in plan.nodes]):
+            node = plan.nodes[code]
+            if node.kind is NodeKind.PARAMETER and node.by == ("ecosystem",):
+                empty = np.isnan(by_column(node, book, columns)) & inside
+                lacking[code] |= {columns.codes[number] for number in np.flatnonzero(empty)}
+    for code, types in lacking.items():
+        if types:
+            names = [book.member("ecosystem", one) for one in sorted(types)]
+            yield Finding(
+                "parameter-missing-class",
+                inputs.document.where(("parameters", code)),
+                Text(
+                    f"{code} 没有这些类型的值：{'、'.join(f'{one.title.zh}（{one.code}）' for one in names)}",
+                    f"{code} has no value for {', '.join(one.code for one in names)}",
+                ),
+                Text(
+                    "在 parameters 中给出带来源的值；没有缺省值可用",
+                    "give it under parameters with its source; there is no default",
+                ),
+            )

@@ -1,0 +1,111 @@
+"""Totals of an account set 合计: by class of services, and never a total with an account silently left out."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from qingshan.core import Finding, ServiceClass, Severity, Text
+from qingshan.facts import reason_text
+from qingshan.rulebook import LinedDocument
+from qingshan.runs.account import Row, mark_of, price_years
+from qingshan.runs.plan import AccountPlan, Plan
+
+ACCOUNTED = "gep.accounted.value"
+TOTAL = "gep.total"
+
+
+def rows_not_accounted(plan: Plan, places: tuple[str, ...]) -> Iterator[Row]:
+    """One row for each figure that is not accounted, with the reason, so that nobody takes it for zero."""
+    for account in plan.accounts:
+        if account.accounted:
+            continue
+        assert account.reason is not None
+        for code in (account.service.quantity, account.service.value):
+            for place in places:
+                yield _empty(plan, code, place, account.reason)
+
+
+def _empty(plan: Plan, code: str, place: str, reason: Text) -> Row:
+    return {
+        "indicator": code,
+        "place": place,
+        "period": plan.run.period,
+        "unit": plan.book.indicators[code].unit,
+        "status": "not accounted",
+        "reason": reason_text(reason),
+    }
+
+
+def rows_of_totals(plan: Plan, rows: list[Row], places: tuple[str, ...], source: str) -> Iterator[Row]:
+    """Sum of what is accounted; totals of a class and of everything only where every account of theirs is."""
+    values = {(row["indicator"], row["place"]): row.get("value") for row in rows if row["part"] == ""}
+    groups: list[tuple[str, list[AccountPlan], bool]] = [
+        (ACCOUNTED, [one for one in plan.accounted if one.in_total], False),
+        *((f"gep.{group}.value", _in_total(plan, group), True) for group in ServiceClass),
+        (TOTAL, [one for one in plan.accounts if one.in_total], True),
+    ]
+    for code, accounts, whole in groups:
+        left_out = [one for one in accounts if not one.accounted]
+        for place in places:
+            if not accounts or (whole and left_out):
+                yield _empty(plan, code, place, _left_out(left_out))
+                continue
+            parts = [values.get((one.service.value, place)) for one in accounts]
+            yield _sum(plan, code, place, accounts, parts, source)
+
+
+def _in_total(plan: Plan, group: ServiceClass) -> list[AccountPlan]:
+    return [one for one in plan.accounts if one.in_total and one.service.group is group]
+
+
+def _left_out(accounts: list[AccountPlan]) -> Text:
+    if not accounts:
+        return Text("口径中没有这一类科目", "the profile has no account of this class")
+    zh = "、".join(one.service.title.zh for one in accounts)
+    return Text(f"未核算：{zh}", "not accounted: " + ", ".join(one.service.title.en for one in accounts))
+
+
+def _sum(plan: Plan, code: str, place: str, accounts: list[AccountPlan], parts: list[float | None], source: str) -> Row:
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
+        lacking = Text("有科目在此处没有值", "an account has no value here")
+        return {**_empty(plan, code, place, lacking), "status": "missing"}
+    years = price_years(plan, [one.service.value for one in accounts])
+    marks = [mark for one in accounts if (mark := mark_of(plan, one.service.value)) is not None]
+    priced: dict[str, Any] = {"price_year": years[0]} if len(years) == 1 else {"price_basis": "mixed"}
+    return {
+        "indicator": code,
+        "place": place,
+        "period": plan.run.period,
+        "unit": "CNY",
+        "value": sum(known),
+        "status": "value",
+        "mark": str(max(marks, key=list(type(marks[0])).index)) if marks else None,
+        "source": source,
+        **priced,
+    }
+
+
+def check_prices(plan: Plan, document: LinedDocument) -> Iterator[Finding]:
+    """Prices of several years in one sum are a warning, prices of another year than the period a note."""
+    values = [one.service.value for one in plan.accounted if one.service.value in plan.nodes]
+    years = price_years(plan, values)
+    if len(years) > 1:
+        shown = ", ".join(map(str, years))
+        yield Finding(
+            "mixed-price-basis",
+            document.where(("profile",)),
+            Text(f"合计中的价格分属 {shown} 年", f"the sums mix prices of {shown}"),
+            Text(
+                "在 parameters 中给出同一年份的价格，或不要引用合计",
+                "give prices of one year under parameters, or do not quote the sums",
+            ),
+            Severity.WARNING,
+        )
+    elif years and years[0] != plan.run.when.start.year:
+        yield Finding(
+            "constant-prices",
+            document.where(("profile",)),
+            Text(f"价值按 {years[0]} 年价格计，不是现价", f"values are at prices of {years[0]}, not current"),
+            Text("与同年 GDP 相比前须换成现价", "bring them to current prices before comparing with GDP"),
+            Severity.NOTE,
+        )
