@@ -1,6 +1,7 @@
 """Check facts 检查 against rulebook and place tree: every fault of every row at once."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import polars as pl
 
@@ -18,7 +19,7 @@ from qingshan.facts.check_codes import check_indicators, check_parts, check_peri
 from qingshan.facts.current import in_force
 from qingshan.facts.faults import fault
 from qingshan.facts.numbered import Numbered
-from qingshan.facts.schema import Status
+from qingshan.facts.schema import MIXED, Status
 from qingshan.rulebook import Rulebook
 
 
@@ -49,6 +50,7 @@ def check_facts(
         *check_price_basis(rows),
         *check_chain(rows),
         *mixed_price_years(frame, file),
+        *mixed_profiles(frame, file),
     ]
 
 
@@ -58,8 +60,9 @@ def money_units(frame: pl.DataFrame) -> list[str]:
 
 
 def check_money(rows: Numbered) -> list[Finding]:
-    """An amount of money has a price year."""
+    """An amount of money has a price year, or says that its prices are of several."""
     money = pl.col("unit").is_in(money_units(rows.frame)) & (pl.col("status") == Status.VALUE.value)
+    money &= pl.col("price_basis").ne_missing(MIXED)
     return rows.found("money-without-price-year", "price_year", money & pl.col("price_year").is_null())
 
 
@@ -76,4 +79,25 @@ def mixed_price_years(frame: pl.DataFrame, file: str = "") -> list[Finding]:
     return [
         fault("mixed-price-basis", Where(file, field=indicator), what=indicator, years=", ".join(map(str, years)))
         for indicator, years in mixed.iter_rows()
+    ]
+
+
+#: How a run signs its rows in `source`: its profile and its content key.
+RUN_SOURCE: Final = r"run:([A-Za-z0-9-]+):[0-9a-f]+"
+
+
+def mixed_profiles(frame: pl.DataFrame, file: str = "") -> list[Finding]:
+    """Figures of two accounting profiles must not stand on one time axis: an error for each such indicator."""
+    run = in_force(frame).with_columns(profile=pl.col("source").str.extract(RUN_SOURCE, 1))
+    series = run.filter(pl.col("profile").is_not_null()).group_by("indicator", "place", "part")
+    mixed = (
+        series.agg(pl.col("profile").unique().sort())
+        .filter(pl.col("profile").list.len() > 1)
+        .group_by("indicator")
+        .agg(pl.col("profile").explode().unique().sort())
+        .sort("indicator")
+    )
+    return [
+        fault("mixed-profiles", Where(file, field=indicator), what=indicator, profiles=", ".join(profiles))
+        for indicator, profiles in mixed.iter_rows()
     ]

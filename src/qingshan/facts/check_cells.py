@@ -6,7 +6,7 @@ import polars as pl
 
 from qingshan.core import Finding, Mark
 from qingshan.facts.numbered import Numbered
-from qingshan.facts.schema import CONSTANT, CURRENT, Status, number_of, price_basis_of
+from qingshan.facts.schema import CONSTANT, CURRENT, MIXED, Status, number_of, price_basis_of
 
 _VALUE = pl.col("status") == Status.VALUE.value
 _KNOWN = pl.col("status").is_in([status.value for status in Status])
@@ -72,10 +72,12 @@ def check_recorded_at(rows: Numbered) -> list[Finding]:
 
 
 def check_price_basis(rows: Numbered) -> list[Finding]:
-    """The price basis is current or constant, as price year and period tell."""
+    """The price basis is current or constant, as price year and period tell, or mixed without a year."""
 
     def judge(basis: str | None, year: int | None, period: str) -> list[tuple[str, str, dict[str, object]]]:
         if basis is None:
+            return []
+        if basis == MIXED and year is None:
             return []
         if basis not in (CURRENT, CONSTANT):
             return [("unknown-price-basis", "price_basis", {"price_basis": basis})]

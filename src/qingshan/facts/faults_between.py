@@ -88,6 +88,10 @@ MONEY: Final = {
             "it is current when the price year is the period's own, else constant",
         ),
     ),
+    "mixed-profiles": (
+        Text("{what} 的序列混用了核算口径 {profiles}", "the series of {what} mixes the profiles {profiles}"),
+        Text("每个序列只用一种口径；分开存放", "keep one profile to a series; store the others apart"),
+    ),
     "mixed-price-basis": (
         Text("{what} 混用价格年份 {years}", "{what} mixes price years {years}"),
         Text("先换算到同一价格年份再比较", "bring them to one price year before comparing"),

@@ -27,8 +27,12 @@ STATUS_LABELS: Final = {
     Status.NOT_ACCOUNTED: Text("未核算", "not accounted"),
 }
 
-CURRENT, CONSTANT = "current", "constant"
-PRICE_BASIS_LABELS: Final = {CURRENT: Text("现价", "current prices"), CONSTANT: Text("不变价", "constant prices")}
+CURRENT, CONSTANT, MIXED = "current", "constant", "mixed"
+PRICE_BASIS_LABELS: Final = {
+    CURRENT: Text("现价", "current prices"),
+    CONSTANT: Text("不变价", "constant prices"),
+    MIXED: Text("多个年份的价格", "prices of several years"),
+}
 
 #: Columns in their order. Only indicator, place, period, part, unit and status are never null.
 FACTS: Final = pl.Schema(
@@ -46,8 +50,8 @@ FACTS: Final = pl.Schema(
         "recorded_at": pl.String(),  # ISO day or time; rows of a run have none
         "supersedes": pl.String(),  # recorded_at of the row it replaces; see current.py
         "reason": pl.String(),  # why there is no number; see reason.py
-        "price_year": pl.Int32(),  # money needs it
-        "price_basis": pl.String(),  # current or constant; see `price_basis_of`
+        "price_year": pl.Int32(),  # money needs it, unless its prices are of several years
+        "price_basis": pl.String(),  # current, constant (see `price_basis_of`) or mixed
         "coverage": pl.Float64(),  # 0 to 1: share of the place's area or children behind the value
     }
 )

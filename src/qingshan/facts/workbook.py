@@ -25,7 +25,7 @@ def workbook_bytes(table: pl.DataFrame) -> bytes:
         sheet.append([_as_text(sheet, cell) if isinstance(cell, str) else cell for cell in row])
     buffer = io.BytesIO()
     book.save(buffer)
-    return _without_clock(buffer.getvalue())
+    return without_clock(buffer.getvalue())
 
 
 def _as_text(sheet: object, text: str) -> object:
@@ -37,7 +37,7 @@ def _as_text(sheet: object, text: str) -> object:
     return cell
 
 
-def _without_clock(raw: bytes) -> bytes:
+def without_clock(raw: bytes) -> bytes:
     """The same workbook with the times of its making taken out."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as plain:

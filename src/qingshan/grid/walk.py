@@ -31,7 +31,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Limit:
-    """What is physically possible for a layer."""
+    """What is possible for a layer, or for a value that a step gives."""
 
     layer: str
     low: float | None
@@ -139,7 +139,6 @@ def _block(
     for name, reader in readers.items():
         data = reader.read(window)
         values[name] = data.reshape(*data.shape[:-2], -1)[..., cover.cell]
-    outcome.breaches += _out_of_bounds(job, window, values)
     kind, unknown = _classify(values[job.classes], lookup, job.columns - 1)
     if unknown is not None:
         outcome.breaches.append(Breach(job.classes, window.as_tuple(), *unknown))
@@ -150,6 +149,7 @@ def _block(
         values[step.gives] = np.broadcast_to(step.compute(**given), cover.cell.shape)
         for column in job.excluded.get(step.gives, ()):
             values[step.gives] = np.where(kind == column, np.nan, values[step.gives])
+    outcome.breaches += _out_of_bounds(job, window, values)
     ground = areas * cover.share
     outcome.area += np.bincount(cover.zone * job.columns + kind, weights=ground, minlength=outcome.area.size).reshape(
         outcome.area.shape

@@ -50,7 +50,7 @@ def two_seasons(rain_daily: Floats, month_of_day: npt.NDArray[np.int64], thresho
     """
     season = np.where((month_of_day >= 5) & (month_of_day <= 9), 0.3937, 0.3101)
     season = season.reshape((-1,) + (1,) * (np.ndim(rain_daily) - 1))
-    erosive = np.where(rain_daily >= threshold, rain_daily**1.7265, 0.0 * rain_daily)
+    erosive = np.where(rain_daily >= threshold, rain_daily**1.7265, 0.0 * rain_daily * threshold)
     total: Floats = np.sum(season * erosive, axis=0)
     return total
 

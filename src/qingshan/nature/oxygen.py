@@ -44,7 +44,6 @@ MODELS = (
         source="gep-guide-2020",
         mark=Mark.STATED,
         extensive=True,
-        level=Level.ZONE,
     ),
     Model(
         code="industrial_oxygen",

@@ -43,7 +43,7 @@ def limited(capacity: Floats, total_capacity: Floats, emission: Floats) -> Float
     >>> float(limited(30.0, 40.0, 20.0)), float(limited(30.0, 40.0, 100.0))
     (15.0, 30.0)
     """
-    return capacity * np.minimum(1.0, emission / np.where(total_capacity > 0, total_capacity, 1.0))
+    return capacity * np.minimum(1.0, emission / np.where(total_capacity == 0, 1.0, total_capacity))
 
 
 def mass_balance(discharge: Floats, inflow: Floats, outflow: Floats, treated: Floats) -> Floats:

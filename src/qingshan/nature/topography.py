@@ -23,7 +23,7 @@ def steepness(slope: Floats, low_break: Floats, high_break: Floats) -> Floats:
     """
     sine = np.sin(slope * (np.pi / 180))
     steep = np.where(slope < high_break, 16.8 * sine - 0.5, 21.91 * sine - 0.96)
-    return np.where(slope < low_break, 10.8 * sine + 0.03, steep)
+    return np.where(slope < low_break, 10.8 * sine + 0.03, steep) + 0.0 * (low_break + high_break)
 
 
 def exponent_rusle(slope: Floats) -> Floats:

@@ -55,6 +55,7 @@ class ReportContent:
     indicators : code → name
     facts : the account's own rows;  stated : figures that were given, such as statistics
     parameters, methods, inputs : rows as in the manifest
+    members : code → name of ecosystem types, pollutants, products ... that parameters and figures are cut by
     """
 
     title: Text
@@ -82,3 +83,4 @@ class ReportContent:
     map_approval: str = ""
     pollutants: dict[str, Text] = field(default_factory=dict)
     examples: tuple[Lineage, ...] = ()
+    members: dict[str, Text] = field(default_factory=dict)

@@ -10,6 +10,9 @@ from qingshan.core import Finding, Text, Where
 
 KeyPath = tuple[str | int, ...]
 
+#: The C parser where the wheel has it; either is safe, since nodes are only composed.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 class LinedDocument:
     """A parsed YAML file: its plain content, the line of every key, and what is wrong with the file itself."""
@@ -39,9 +42,9 @@ def read_yaml(path: Path, *, shown_as: str = "") -> LinedDocument:
     except (OSError, UnicodeDecodeError) as error:
         return _broken(file, None, Text(f"无法读取：{error}", f"cannot be read as UTF-8 text: {error}"))
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_LOADER)):
             return _broken(file, None, Text("不支持 YAML 锚点与别名", "anchors and aliases are not read"))
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
@@ -97,10 +100,7 @@ def _mapping(
 
 
 def _scalar(node: yaml.Node) -> Any:
-    loader = yaml.SafeLoader("")
     try:
-        return loader.construct_object(node, deep=True)
+        return yaml.constructor.SafeConstructor().construct_object(node, deep=True)
     except (ValueError, yaml.YAMLError):  # e.g. a date such as 2019-02-30: leave the text for the schema to refuse
         return node.value
-    finally:
-        loader.dispose()

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import rasterio
 
-from qingshan.core import Finding, PlaceTree, Text, Where, errors_in
+from qingshan.core import Finding, PlaceTree, Severity, Text, errors_in
 from qingshan.facts import check_facts, empty_facts, load_facts
 from qingshan.grid.layer import Layer
 from qingshan.grid.target import TargetGrid, grid_of
@@ -133,9 +133,8 @@ def _bounds(shapes: Any, crs: str) -> tuple[float, float, float, float]:
 
 
 def needed_rasters(plan: Plan) -> list[str]:
-    """Roles of the rasters that the plan really uses, those under derived layers with them."""
-    used = [node.code for node in plan.nodes.values() if node.kind is NodeKind.RASTER]
-    return [*used, *(node.base for node in plan.nodes.values() if node.kind is NodeKind.DERIVED)]
+    """Roles of the rasters that the plan really uses."""
+    return [node.code for node in plan.nodes.values() if node.kind is NodeKind.RASTER]
 
 
 def unused_rasters(inputs: Inputs) -> list[Finding]:
@@ -147,10 +146,9 @@ def unused_rasters(inputs: Inputs) -> list[Finding]:
             inputs.document.where(("rasters", role)),
             Text(f"没有科目用到 {role}", f"no account uses {role}"),
             Text("核对角色名，或删去", "check the role's name, or remove it"),
+            Severity.NOTE,
         )
         for role in inputs.run.rasters
         if role not in used
     ]
 
-
-__all__ = ["Inputs", "Where", "needed_rasters", "open_inputs", "target_grid", "unused_rasters"]

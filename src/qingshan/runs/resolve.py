@@ -74,6 +74,7 @@ class Resolver:
             return Node(code, NodeKind.FACTS, title, unit, Level.ZONE)
         base = DERIVED.get(code)
         if base is not None and base in self.run.rasters:
+            self.resolve(base)
             return Node(code, NodeKind.DERIVED, title, unit, Level.CELL, base=base)
         return None
 

@@ -1,0 +1,39 @@
+# Two commands do all the set-up: `make demo` and `make test`. Neither needs root.
+.PHONY: install demo test lint format docs bench acceptance clean
+BIN := .venv/bin
+ROOM ?=
+
+install: .venv/.installed
+
+.venv/.installed: pyproject.toml uv.lock scripts/install.sh
+	@scripts/install.sh
+
+demo: install ## the main job on real input: Pu'er's ecosystem account
+	$(BIN)/qingshan demo --out out/puer
+
+test: install ## all tests, doctests and the code in the manual
+	$(BIN)/pytest
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: install
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: install ## the manual, from the records; every warning is an error
+	$(BIN)/python docs/generate.py
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
+	@echo "docs/_build/html/index.html"
+
+bench: install ## measurements; ROOM=nature for one room
+	$(BIN)/python benchmarks/measure.py benchmarks $(ROOM)
+
+acceptance: install ## checks against the shared data; ROOM=nature for one room
+	$(BIN)/python benchmarks/measure.py acceptance $(ROOM)
+
+clean:
+	rm -rf .venv out docs/_build docs/reference .mypy_cache .ruff_cache .pytest_cache .hypothesis

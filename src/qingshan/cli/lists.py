@@ -1,0 +1,110 @@
+"""Lists of records 清单: services, parameters, profiles, read from the records themselves."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from qingshan.core.record import MARK_LABELS, SERVICE_CLASS_LABELS, Mark, ServiceClass
+from qingshan.core.units import shown
+from qingshan.nature import SERVICES, models_giving
+from qingshan.rulebook import Parameter, ParameterValue, dated, standard_rulebook
+
+Row = dict[str, Any]
+
+
+def services(group: str, search: str, language: str) -> list[Row]:
+    """One row a service: indicators and the models that give its quantity."""
+    rows = []
+    for service in SERVICES.values():
+        if (group and service.group != group) or not _has(search, service.code, *service.title):
+            continue
+        rows.append(
+            {
+                "code": service.code,
+                "name": service.title.in_(language),
+                "class": SERVICE_CLASS_LABELS[ServiceClass(service.group)].in_(language),
+                "quantity": service.quantity,
+                "value": service.value,
+                "models": ", ".join([*models_giving(service.quantity), *models_giving(service.value)]),
+            }
+        )
+    return rows
+
+
+def parameters(search: str, mark: str, on: str, language: str) -> list[Row]:
+    """One row a dated value; raises ``ValueError`` for a day or a mark that is none."""
+    day = date.fromisoformat(on) if on else None
+    if mark and mark not in list(Mark):
+        raise ValueError(f"--mark {mark}: S, R 或 U / S, R or U")
+    rows = []
+    for parameter in standard_rulebook().parameters.values():
+        if not _has(search, parameter.code, *parameter.title):
+            continue
+        for start, held in _values(parameter, day):
+            if mark and held.mark != mark:
+                continue
+            rows.append(_parameter(parameter, start, held, language))
+    return rows
+
+
+def _values(parameter: Parameter, day: date | None) -> Iterator[tuple[date, ParameterValue]]:
+    if day is None:
+        yield from ((start, held) for start, _, held in dated(parameter))
+        return
+    try:
+        start, _, held = dated(parameter).entry_at(day)
+    except LookupError:
+        return
+    yield start, held
+
+
+def _parameter(parameter: Parameter, start: date, held: ParameterValue, language: str) -> Row:
+    value = held.model_dump(mode="json")["value"]
+    source = standard_rulebook().sources[held.source.split("#")[0]]
+    return {
+        "code": parameter.code,
+        "name": parameter.title.in_(language),
+        "value": value if not isinstance(value, dict) else "; ".join(_flat(value)),
+        "unit": shown(parameter.unit) or "1",
+        "from": start.isoformat(),
+        "until": held.until.isoformat() if held.until else "",
+        "price_year": held.price_year or "",
+        "mark": MARK_LABELS[held.mark].in_(language),
+        "source": source.title.in_(language),
+    }
+
+
+def _flat(value: dict[str, Any], above: str = "") -> Iterator[str]:
+    for name, inner in value.items():
+        path = f"{above}/{name}" if above else name
+        if isinstance(inner, dict) and "value" not in inner:
+            yield from _flat(inner, path)
+        else:
+            yield f"{path} {inner['value'] if isinstance(inner, dict) else inner}"
+
+
+def profiles(search: str, language: str) -> list[Row]:
+    """One row a profile: its accounts, those outside the total in parentheses."""
+    rows = []
+    for profile in standard_rulebook().profiles.values():
+        if not _has(search, profile.code, *profile.title):
+            continue
+        names = [
+            SERVICES[one.service].title.in_(language)
+            if one.in_total
+            else f"({SERVICES[one.service].title.in_(language)})"
+            for one in profile.accounts
+        ]
+        rows.append(
+            {
+                "code": profile.code,
+                "name": profile.title.in_(language),
+                "mark": MARK_LABELS[profile.mark].in_(language),
+                "accounts": ("、" if language == "zh" else ", ").join(names),
+            }
+        )
+    return rows
+
+
+def _has(search: str, *texts: str) -> bool:
+    return all(any(word.lower() in text.lower() for text in texts) for word in search.split())

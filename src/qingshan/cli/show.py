@@ -1,0 +1,138 @@
+"""What commands print 显示: findings, result tables, trees, lists; or JSON for machines."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text as Styled
+from rich.tree import Tree
+
+from qingshan.cli.words import DETAILS, KINDS, WORDS
+from qingshan.core import Finding, Lineage, Severity
+from qingshan.core.finding import SEVERITY_LABELS
+from qingshan.core.record import MARK_LABELS, Mark
+from qingshan.core.units import shown
+from qingshan.facts import reason_in
+from qingshan.report.summary import summary_rows
+from qingshan.runs import Result
+
+STDOUT = Console(highlight=False, soft_wrap=True)
+STDERR = Console(stderr=True, highlight=False, soft_wrap=True)
+
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
+def line(words: str) -> None:
+    """One plain line."""
+    STDOUT.print(words, markup=False)
+
+
+def error(words: str) -> None:
+    """One plain line on standard error."""
+    STDERR.print(words, style="bold red", markup=False)
+
+
+def json_line(value: Any) -> None:
+    """One JSON value, for machines."""
+    STDOUT.print(json.dumps(value, ensure_ascii=False, indent=1), markup=False, soft_wrap=True)
+
+
+def findings(found: Sequence[Finding], language: str, *, as_json: bool, sound: bool) -> None:
+    """All findings, errors first; then whether the run may start."""
+    if as_json:
+        json_line({"ok": sound, "findings": [one.as_dict() for one in found]})
+        return
+    _findings(found, language)
+    words = WORDS["sound" if sound else "refused"].in_(language)
+    STDERR.print(words, style="green" if sound else "bold red", markup=False)
+
+
+def _findings(found: Sequence[Finding], language: str) -> None:
+    order = list(Severity)
+    for one in sorted(found, key=lambda one: order.index(one.severity)):
+        head = Styled(f"{SEVERITY_LABELS[one.severity].in_(language)} ", style=_STYLES[one.severity])
+        head.append(f"[{one.code}] {one.where}", style="bold")
+        STDERR.print(head)
+        STDERR.print(f"    {one.message.in_(language)}", markup=False)
+        STDERR.print(f"    → {one.remedy.in_(language)}", style="dim", markup=False)
+
+
+def result(done: Result, language: str, *, as_json: bool) -> None:
+    """The final table and where everything is."""
+    rows = summary_rows(done.content)
+    if as_json:
+        listed = [row._asdict() | {"title": row.title._asdict()} for row in rows]
+        found = [one.as_dict() for one in done.findings]
+        json_line({"ok": True, "folder": str(done.folder), "key": done.key, "summary": listed, "findings": found})
+        return
+    _findings(done.findings, language)
+    table = Table(title=done.content.title.in_(language), title_justify="left")
+    table.add_column(WORDS["account"].in_(language))
+    for name in ("quantity", "value"):
+        table.add_column(WORDS[name].in_(language), justify="right")
+    table.add_column(WORDS["prices"].in_(language))
+    table.add_column(WORDS["mark"].in_(language))
+    for row in rows:
+        mark = MARK_LABELS[Mark(row.mark)].in_(language) if row.mark else ""
+        table.add_row(row.title.in_(language), row.quantity, row.value, row.prices, mark)
+    STDOUT.print(table)
+    for remark in done.content.remarks:
+        STDOUT.print(f"※ {remark.in_(language)}", markup=False)
+    STDOUT.print(f"{WORDS['key'].in_(language)} {done.key}", markup=False)
+    STDOUT.print(f"{WORDS['report'].in_(language)} {done.folder / 'report.html'}", markup=False)
+
+
+def tree(lineage: Lineage, language: str, *, as_json: bool) -> None:
+    """The tree of a figure; what stands twice is shown once."""
+    if as_json:
+        json_line(lineage.as_dict())
+        return
+    seen: set[str] = set()
+    root = Tree(_head(lineage, language, seen))
+    _grow(root, lineage, language, seen)
+    STDOUT.print(root)
+
+
+def _grow(branch: Tree, lineage: Lineage, language: str, seen: set[str]) -> None:
+    seen.add(lineage.code)
+    for child in lineage.children:
+        again = child.code in seen and bool(child.children or child.detail)
+        below = branch.add(_head(child, language, seen))
+        if not again:
+            _grow(below, child, language, seen)
+
+
+def _head(lineage: Lineage, language: str, seen: set[str]) -> Styled:
+    head = Styled(lineage.label.in_(language), style="bold")
+    if lineage.value is not None:
+        head.append(f" = {_number(lineage.value)} {shown(lineage.unit)}".rstrip(), style="bold green")
+    head.append(f"  {KINDS[lineage.kind].in_(language) if lineage.kind in KINDS else lineage.kind}", style="cyan")
+    head.append(f"  {lineage.code}", style="dim")
+    if lineage.code in seen:
+        head.append(f"  ({WORDS['above'].in_(language)})", style="dim")
+        return head
+    for name, text in lineage.detail:
+        label = DETAILS[name].in_(language) if name in DETAILS else name
+        shown_text = MARK_LABELS[Mark(text)].in_(language) if name == "mark" else reason_in(text, language)
+        head.append(f"\n  {label}: ", style="dim")
+        head.append(shown_text)
+    return head
+
+
+def _number(value: float) -> str:
+    return f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
+
+
+def listing(rows: Sequence[dict[str, Any]], *, as_json: bool) -> None:
+    """A list of records as a table, one column a key."""
+    if as_json:
+        json_line(list(rows))
+        return
+    table = Table(show_lines=False)
+    for name in rows[0] if rows else ():
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(Styled(str(value)) for value in row.values()))
+    STDOUT.print(table)

@@ -1,0 +1,56 @@
+"""The words commands print 用语."""
+
+from typing import Final
+
+from qingshan.core import Text
+
+WORDS: Final = {
+    "sound": Text("检查通过，可以核算", "the run is sound and may start"),
+    "refused": Text("未通过，没有写出任何文件", "refused; nothing was written"),
+    "account": Text("科目", "account"),
+    "quantity": Text("实物量", "quantity"),
+    "value": Text("价值量", "value"),
+    "prices": Text("价格年份", "price year"),
+    "mark": Text("证据", "evidence"),
+    "key": Text("运行标识", "run key"),
+    "report": Text("报告", "report"),
+    "above": Text("见上", "as above"),
+}
+
+KINDS: Final = {
+    "raster": Text("栅格", "raster"),
+    "derived": Text("由栅格推求", "derived from a raster"),
+    "area": Text("面积", "area"),
+    "parameter": Text("参数", "parameter"),
+    "facts": Text("统计数据", "facts"),
+    "model": Text("模型", "model"),
+    "sum": Text("汇总", "sum"),
+    "total": Text("合计", "total"),
+    "zone": Text("统计单元", "zone"),
+    "period": Text("时段", "period"),
+}
+
+DETAILS: Final = {
+    "status": Text("状态", "status"),
+    "reason": Text("原因", "reason"),
+    "price_year": Text("价格年份", "price year"),
+    "coverage": Text("覆盖率", "coverage"),
+    "file": Text("文件", "file"),
+    "sha256": Text("SHA-256", "SHA-256"),
+    "origin": Text("数据来源", "origin"),
+    "method": Text("方法", "method"),
+    "formula": Text("公式", "formula"),
+    "level": Text("计算层次", "level"),
+    "table": Text("取值表", "table"),
+    "since": Text("生效日", "valid from"),
+    "source": Text("来源", "source"),
+    "mark": Text("证据", "evidence"),
+    "from_run": Text("取自", "given in"),
+    "place": Text("地区", "place"),
+    "period": Text("时段", "period"),
+    "part": Text("分项", "part"),
+    "stated": Text("原文数值", "as stated"),
+    "recorded_at": Text("记录时间", "recorded at"),
+    "supersedes": Text("替代", "supersedes"),
+    "price_basis": Text("价格口径", "price basis"),
+}

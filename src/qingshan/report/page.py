@@ -1,0 +1,157 @@
+"""The account as one page 网页报告: a single HTML file in both languages that asks the network for nothing."""
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from importlib.resources import files
+from typing import NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from qingshan.core import Text
+from qingshan.report import front_matter
+from qingshan.report.bars import stacked_bars
+from qingshan.report.content import ReportContent
+from qingshan.report.figures import Figures, reason_of
+from qingshan.report.font import font_subset
+from qingshan.report.office_units import office_unit
+from qingshan.report.table import NoNumber, Table, cell_text, joined
+from qingshan.report.table_notes import place_level
+from qingshan.report.tables import summary_table, tables
+
+_FONT_HERE = "@@FONT@@"
+_MOST_BARS = 10  # more series than this and colours repeat
+
+
+class CellView(NamedTuple):
+    """One cell as the page shows it."""
+
+    words: Text
+    kind: str  # number, none, words
+    title: Text | None
+    head: bool
+
+
+class TableView(NamedTuple):
+    """A table as the page shows it."""
+
+    anchor: str
+    table: Table
+    numeric: tuple[bool, ...]
+    rows: tuple[tuple[CellView, ...], ...]
+
+
+class Section(NamedTuple):
+    """A heading with the tables under it."""
+
+    anchor: str
+    title: Text
+    tables: tuple[TableView, ...]
+
+
+#: Which tables stand under which heading, by the first part of their number.
+SECTIONS: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
+    ("account", Text("核算表", "Account tables"), ("1", "2")),
+    ("extent", Text("面积与自然条件", "Extent and natural conditions"), ("3", "11")),
+    ("left-out", Text("未核算科目", "Accounts not made"), ("4",)),
+    ("method", Text("核算方法", "Methods"), ("5",)),
+    ("parameters", Text("核算参数", "Parameters"), ("6",)),
+    ("sensitivity", Text("敏感性测算", "Sensitivity"), ("9",)),
+    ("stated", Text("引用的统计数据", "Stated figures"), ("10",)),
+    ("inputs", Text("输入数据", "Input data"), ("7",)),
+    ("findings", Text("检查结果与警告", "Findings and warnings"), ("8",)),
+)
+
+
+def page_html(content: ReportContent) -> str:
+    """The whole page."""
+    environment = Environment(
+        loader=PackageLoader("qingshan.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style, script = _shipped("page.css"), _shipped("page.js")
+    page = environment.get_template("account.html.j2").render(
+        content=content,
+        matter=front_matter,
+        summary=view(summary_table(content)),
+        sections=sections(tables(content)),
+        bars=Markup(value_bars(content)),
+        maps=[(one, base64.b64encode(one.png).decode("ascii")) for one in content.maps],
+        example=example_command(content),
+        reason_of=reason_of,
+        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
+        style=Markup(style),
+        script=Markup(script),
+    )
+    font = base64.b64encode(font_subset(page)).decode("ascii")
+    return page.replace(_FONT_HERE, f"data:font/woff;base64,{font}", 1)
+
+
+def _shipped(name: str) -> str:
+    return (files("qingshan.report") / "templates" / name).read_text("utf-8")
+
+
+def view(table: Table) -> TableView:
+    """A table with everything worked out that a template should not have to."""
+    rows = []
+    for row in table.rows:
+        cells = []
+        for column, (cell, base) in enumerate(zip(row, table.formats, strict=True)):
+            none = isinstance(cell, NoNumber)
+            kind = "none" if none else "number" if isinstance(cell, int | float) else "words"
+            reason = cell.reason if isinstance(cell, NoNumber) else None
+            cells.append(CellView(cell_text(cell, base), kind, reason, column == 0))
+        rows.append(tuple(cells))
+    columns = range(len(table.heads))
+    numeric = tuple(any(row[column].kind == "number" for row in rows) for column in columns)
+    return TableView(table.code.en.lower().replace(" ", "-"), table, numeric, tuple(rows))
+
+
+def sections(shown: Iterable[Table]) -> list[Section]:
+    """The tables under their headings; a heading without tables is left out."""
+    views = [view(table) for table in shown]
+    made = []
+    for anchor, title, numbers in SECTIONS:
+        own = tuple(one for one in views if one.anchor.removeprefix("table-").split("-")[0] in numbers)
+        if own:
+            made.append(Section(anchor, title, own))
+    return made
+
+
+def value_bars(content: ReportContent) -> str:
+    """Stacked bars of value by zone; what is not accounted leaves a stub and no length."""
+    held = Figures(content)
+    made = [account for account in content.accounts if account.accounted]
+    left_out = [account for account in content.accounts if not account.accounted]
+    if not made or not held.zones:
+        return ""
+    figures = {
+        account.service.title: [held.at(account.service.value, zone) for zone in held.zones]
+        for account in made[:_MOST_BARS]
+    }
+    known = [one for row in figures.values() for one in row if not isinstance(one, NoNumber)]
+    unit = office_unit("CNY", known)
+    series: dict[Text, list[float | None]] = {
+        name: [None if isinstance(one, NoNumber) else unit.scaled(one, "CNY") for one in row]
+        for name, row in figures.items()
+    }
+    if left_out:
+        names = joined(account.service.title for account in left_out)
+        series[Text(f"未核算：{names.zh}", f"not accounted: {names.en}")] = [None for _ in held.zones]
+    level = place_level(held.zones)
+    title = Text(f"各{level.zh}已核算科目价值", f"Value of the services accounted, by {level.en}")
+    rows = [Text(content.places[zone], zone) for zone in held.zones]
+    return stacked_bars(rows, series, title=title, unit=f"{unit.label.zh} {unit.label.en}")
+
+
+def example_command(content: ReportContent) -> str:
+    """A command that explains one figure of this very account."""
+    held = Figures(content)
+    codes = [account.service.value for account in content.accounts if account.accounted] or held.indicators()
+    places = list(content.places)
+    code, place = codes[0] if codes else "INDICATOR", places[0] if places else "CODE"
+    return f"qingshan explain DIR {code} --place {place} --period {content.period}"

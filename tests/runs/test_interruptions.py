@@ -1,0 +1,80 @@
+"""A run that is cut short leaves nothing of itself, and an earlier result as it was."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qingshan.core import Refused
+from qingshan.runs import run_account
+from qingshan.runs.folder import whole_folder
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_ctrl_c_in_the_middle_leaves_no_folder(small: Any, clock: Callable[[], str]) -> None:
+    def stage(name: str) -> Callable[[int, int], None]:
+        def heard(_done: int, _total: int) -> None:
+            if name == "account":
+                raise KeyboardInterrupt
+
+        return heard
+
+    with pytest.raises(KeyboardInterrupt):
+        run_account(small.path, small.out, now=clock, stage=stage)
+    assert not small.out.exists()
+    assert [path.name for path in small.folder.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_full_disk_is_a_finding_and_the_earlier_result_stands(
+    small: Any, clock: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_account(small.path, small.out, now=clock)
+    before = _tree(small.out)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("qingshan.runs.run.write_facts", full)
+    with pytest.raises(Refused) as refused:
+        run_account(small.path, small.out, now=clock)
+    assert [finding.code for finding in refused.value.findings] == ["cannot-write"]
+    assert "No space left on device" in refused.value.findings[0].message.en
+    assert _tree(small.out) == before
+    assert [path.name for path in small.folder.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_folder_with_other_things_in_it_is_not_written_over(small: Any, clock: Callable[[], str]) -> None:
+    small.out.mkdir()
+    (small.out / "thesis.docx").write_bytes(b"precious")
+    with pytest.raises(Refused) as refused:
+        run_account(small.path, small.out, now=clock)
+    assert [finding.code for finding in refused.value.findings] == ["folder-taken"]
+    assert _tree(small.out) == {"thesis.docx": b"precious"}
+
+
+def test_an_earlier_result_of_ours_is_replaced_whole(small: Any, clock: Callable[[], str]) -> None:
+    run_account(small.path, small.out, now=clock)
+    (small.out / "left-over.txt").write_text("old")
+    run_account(small.path, small.out, now=clock)
+    assert not (small.out / "left-over.txt").exists()
+    assert (small.out / "manifest.json").is_file()
+
+
+def test_what_was_there_comes_back_when_the_new_folder_cannot_take_its_place(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    target.mkdir()
+    (target / "manifest.json").write_text("{}")
+
+    def half() -> None:
+        with whole_folder(target) as aside:
+            (aside / "half.txt").write_text("x")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half()
+    assert _tree(target) == {"manifest.json": b"{}"}
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
