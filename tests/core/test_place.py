@@ -85,9 +85,8 @@ def test_the_level_is_told_by_canonical_codes_only(text):
 
 
 @settings(deadline=None)
-@given(st.integers(11, 89), st.integers(0, 99), st.integers(0, 99), st.integers(0, 999), st.integers(0, 999))
-def test_a_canonical_code_stays_as_it_is_and_its_parent_is_one_level_up(*numbers):
-    province, prefecture, county, township, village = numbers
+@given(st.integers(11, 89), st.integers(0, 99), st.integers(0, 99), st.integers(1, 999), st.integers(0, 999))
+def test_a_canonical_code_stays_as_it_is_and_its_parent_is_above(province, prefecture, county, township, village):
     full = f"{province}{prefecture:02}{county:02}{township:03}{village:03}"
     for written in (full[:2], full[:4], full[:6], full[:9], full):
         code = canonical_code(written)

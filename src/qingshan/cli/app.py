@@ -28,18 +28,23 @@ Language = Annotated[str, typer.Option("--lang", help="zh or en 语言", envvar=
 AsJson = Annotated[bool, typer.Option("--json", help="machine-readable output 机器可读输出")]
 
 
+class Stopped(BaseException):
+    """Ctrl-C or a polite kill. Not KeyboardInterrupt, which the command framework would turn into exit code 1."""
+
+
 def main() -> None:
     """Run the command; Ctrl-C ends with 130, a refusal with 2, a fault of ours with 1."""
-    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGINT, _stop)
+    signal.signal(signal.SIGTERM, _stop)
     try:
-        app(standalone_mode=True)
-    except KeyboardInterrupt:
-        show.line("已中断，没有留下半成品 / interrupted, nothing half-done was left")
-        sys.exit(130)
+        app()
+    except Stopped as stopped:
+        show.error("已中断，没有留下半成品 / interrupted, nothing half-done was left")
+        sys.exit(128 + stopped.args[0])
 
 
-def _end(_number: int, _frame: object) -> None:
-    raise KeyboardInterrupt
+def _stop(number: int, _frame: object) -> None:
+    raise Stopped(number)
 
 
 def _language(lang: str) -> str:

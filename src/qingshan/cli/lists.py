@@ -7,7 +7,7 @@ from typing import Any
 from qingshan.core.record import MARK_LABELS, SERVICE_CLASS_LABELS, Mark, ServiceClass
 from qingshan.core.units import shown
 from qingshan.nature import SERVICES, models_giving
-from qingshan.rulebook import Parameter, ParameterValue, dated, standard_rulebook
+from qingshan.rulebook import Parameter, ParameterValue, dated, flat_table, standard_rulebook
 
 Row = dict[str, Any]
 
@@ -64,7 +64,7 @@ def _parameter(parameter: Parameter, start: date, held: ParameterValue, language
     return {
         "code": parameter.code,
         "name": parameter.title.in_(language),
-        "value": value if not isinstance(value, dict) else "; ".join(_flat(value)),
+        "value": value if not isinstance(value, dict) else "; ".join(flat_table(value)),
         "unit": shown(parameter.unit) or "1",
         "from": start.isoformat(),
         "until": held.until.isoformat() if held.until else "",
@@ -72,15 +72,6 @@ def _parameter(parameter: Parameter, start: date, held: ParameterValue, language
         "mark": MARK_LABELS[held.mark].in_(language),
         "source": source.title.in_(language),
     }
-
-
-def _flat(value: dict[str, Any], above: str = "") -> Iterator[str]:
-    for name, inner in value.items():
-        path = f"{above}/{name}" if above else name
-        if isinstance(inner, dict) and "value" not in inner:
-            yield from _flat(inner, path)
-        else:
-            yield f"{path} {inner['value'] if isinstance(inner, dict) else inner}"
 
 
 def profiles(search: str, language: str) -> list[Row]:

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 from rich.tree import Tree
 
-from qingshan.cli.words import DETAILS, KINDS, WORDS
+from qingshan.cli.words import DETAILS, KINDS, LEVELS, WORDS
 from qingshan.core import Finding, Lineage, Severity
 from qingshan.core.finding import SEVERITY_LABELS
 from qingshan.core.record import MARK_LABELS, Mark
@@ -20,6 +20,8 @@ from qingshan.runs import Result
 
 STDOUT = Console(highlight=False, soft_wrap=True)
 STDERR = Console(stderr=True, highlight=False, soft_wrap=True)
+#: For tables and trees, which fold at the width of the terminal and never cut anything off.
+_FOLDED = Console(highlight=False)
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -77,7 +79,7 @@ def result(done: Result, language: str, *, as_json: bool) -> None:
     for row in rows:
         mark = MARK_LABELS[Mark(row.mark)].in_(language) if row.mark else ""
         table.add_row(row.title.in_(language), row.quantity, row.value, row.prices, mark)
-    STDOUT.print(table)
+    _FOLDED.print(table)
     for remark in done.content.remarks:
         STDOUT.print(f"※ {remark.in_(language)}", markup=False)
     STDOUT.print(f"{WORDS['key'].in_(language)} {done.key}", markup=False)
@@ -92,7 +94,7 @@ def tree(lineage: Lineage, language: str, *, as_json: bool) -> None:
     seen: set[str] = set()
     root = Tree(_head(lineage, language, seen))
     _grow(root, lineage, language, seen)
-    STDOUT.print(root)
+    _FOLDED.print(root)
 
 
 def _grow(branch: Tree, lineage: Lineage, language: str, seen: set[str]) -> None:
@@ -105,7 +107,7 @@ def _grow(branch: Tree, lineage: Lineage, language: str, seen: set[str]) -> None
 
 
 def _head(lineage: Lineage, language: str, seen: set[str]) -> Styled:
-    head = Styled(lineage.label.in_(language), style="bold")
+    head = Styled(lineage.label.in_(language), style="bold", overflow="fold")
     if lineage.value is not None:
         head.append(f" = {_number(lineage.value)} {shown(lineage.unit)}".rstrip(), style="bold green")
     head.append(f"  {KINDS[lineage.kind].in_(language) if lineage.kind in KINDS else lineage.kind}", style="cyan")
@@ -115,10 +117,17 @@ def _head(lineage: Lineage, language: str, seen: set[str]) -> Styled:
         return head
     for name, text in lineage.detail:
         label = DETAILS[name].in_(language) if name in DETAILS else name
-        shown_text = MARK_LABELS[Mark(text)].in_(language) if name == "mark" else reason_in(text, language)
         head.append(f"\n  {label}: ", style="dim")
-        head.append(shown_text)
+        head.append(_said(name, text, language))
     return head
+
+
+def _said(name: str, text: str, language: str) -> str:
+    if name == "mark":
+        return MARK_LABELS[Mark(text)].in_(language)
+    if name == "level":
+        return LEVELS[text].in_(language)
+    return reason_in(text, language)
 
 
 def _number(value: float) -> str:
@@ -135,4 +144,4 @@ def listing(rows: Sequence[dict[str, Any]], *, as_json: bool) -> None:
         table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*(Styled(str(value)) for value in row.values()))
-    STDOUT.print(table)
+    _FOLDED.print(table)

@@ -30,6 +30,12 @@ KINDS: Final = {
     "period": Text("时段", "period"),
 }
 
+LEVELS: Final = {
+    "cell": Text("像元", "cell"),
+    "zone": Text("统计单元", "zone"),
+    "table": Text("统计表", "table"),
+}
+
 DETAILS: Final = {
     "status": Text("状态", "status"),
     "reason": Text("原因", "reason"),

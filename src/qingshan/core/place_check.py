@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 
 from qingshan.core.finding import Finding, Severity, Where
 from qingshan.core.place import LEVELS, Place, SuccessionKind, level_of
@@ -110,16 +109,18 @@ def _overlaps(rows: Sequence[Place], file: str) -> list[Finding]:
         span = (row.valid_from or date.min, row.valid_to or date.max, number)
         by_code.setdefault(row.code, []).append(span)
     for code, spans in by_code.items():
-        ordered = sorted(spans)
-        for (_, end, first), (start, _, second) in pairwise(ordered):
-            if start <= end:
+        (_, until, longest), *later = sorted(spans)
+        for start, end, number in later:
+            if start <= until:
                 findings.append(
                     Finding(
                         "place-duplicate",
-                        Where(file, row=second, field=code),
-                        Text(f"与第 {first} 行同码且有效期重叠", f"same code and overlapping dates as row {first}"),
+                        Where(file, row=number, field=code),
+                        Text(f"与第 {longest} 行同码且有效期重叠", f"same code and overlapping dates as row {longest}"),
                         Text("删除重复行，或写明有效期", "remove one or give both their dates"),
                         Severity.ERROR,
                     )
                 )
+            if end > until:
+                until, longest = end, number
     return findings

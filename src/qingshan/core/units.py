@@ -46,7 +46,8 @@ def parse(unit: str) -> pint.Unit:
 
 
 _MULTIPLES = {"百": "bai", "千": "qian", "万": "wan", "亿": "yi"}
-_SPELLED = {"·": "*", "%": "percent", "‰": "permille", "°C": "degC", "℃": "degC", "₂": "2", "²": "2", "³": "3"}
+_SPELLED = {"百分比": "percent", "%": "percent", "‰": "permille", "°C": "degC", "℃": "degC"}
+_SPELLED |= {"·": "*", "₂": "2", "²": "2", "³": "3"}
 
 
 def _plain(text: str) -> str:
@@ -130,31 +131,21 @@ def is_money(unit: str) -> bool:
     return "[money]" in parse(unit).dimensionality
 
 
-_SHOWN = {
-    "m2": "m²",
-    "m3": "m³",
-    "hm2": "hm²",
-    "km2": "km²",
-    "CNY": "元",
-    "tCO2": "tCO₂",
-    "gC/m2": "gC/m²",
-    "1": "",
-    "degC": "°C",
-    "person": "人",
-    "visit": "人次",
-    "household": "户",
-}
+_WORDS = {"1": "", "CNY": "元", "degC": "°C", "deg": "°", "person": "人", "visit": "人次", "household": "户"}
+_POWERS = str.maketrans("23", "²³")
 
 
 def shown(unit: str) -> str:
-    """A unit as people write it: superscripts, 元.
+    """A unit as people write it: superscripts, 元, tCO₂.
 
-    >>> shown("CNY/m3"), shown("m3")
-    ('元/m³', 'm³')
+    >>> shown("CNY/m3"), shown("亿m3"), shown("万tCO2"), shown("MJ*mm/(hm2*h)")
+    ('元/m³', '亿m³', '万tCO₂', 'MJ·mm/(hm²·h)')
     """
-    if unit in _SHOWN:
-        return _SHOWN[unit]
-    return "/".join(_SHOWN.get(part, part) for part in unit.split("/"))
+    if unit in _WORDS:
+        return _WORDS[unit]
+    text = re.sub(r"m([23])(?!\d)", lambda found: "m" + found[1].translate(_POWERS), unit)
+    text = text.replace("CO2", "CO₂").replace("*", "·")
+    return "/".join(_WORDS.get(part, part) for part in text.split("/"))
 
 
 def label(name: Text, unit: str, language: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 from affine import Affine
-from pyproj import CRS, Proj, Transformer
+from pyproj import CRS, Transformer
 
 Floats = npt.NDArray[np.float64]
 
@@ -54,24 +54,40 @@ def _geographic(system: CRS, transform: Affine) -> Callable[[int, int, int, int]
     return areas
 
 
-_LATTICE = 64  # cells between points where a projection's areal scale is asked; it changes by 1e-6 over that
+_LATTICE = 64  # cells, at most, between those whose area is worked out; in between it is interpolated
+_LATTICE_METRES = 4_000  # and at most as far apart: over that it is straight to 1e-7, (4 km / 2 earth radii)²
 
 
 def _projected(system: CRS, transform: Affine) -> Callable[[int, int, int, int], Floats]:
-    projection = Proj(system)
+    ellipsoid = system.ellipsoid
+    assert ellipsoid is not None
+    semi_major, squared = ellipsoid.semi_major_metre, 1 - (ellipsoid.semi_minor_metre / ellipsoid.semi_major_metre) ** 2
     to_degrees = Transformer.from_crs(system, system.geodetic_crs, always_xy=True)
-    metres = system.axis_info[0].unit_conversion_factor
-    nominal = abs(transform.a * transform.e) * metres**2
+    metres = max(abs(transform.a), abs(transform.e)) * system.axis_info[0].unit_conversion_factor
+    step = max(1, min(_LATTICE, int(_LATTICE_METRES / metres)))
+
+    def at_lattice(at_rows: npt.NDArray[np.int64], at_columns: npt.NDArray[np.int64]) -> Floats:
+        """Area of single cells: their two middle lines in degrees, times the ellipsoid's square metres per degree²."""
+        x, y = np.meshgrid(transform.c + transform.a * (at_columns + 0.5), transform.f + transform.e * (at_rows + 0.5))
+        half_x, half_y = transform.a / 2, transform.e / 2
+        west, south, east, north = (
+            np.radians(to_degrees.transform(x + across * half_x, y + down * half_y))
+            for across, down in ((-1, 0), (0, 1), (1, 0), (0, -1))
+        )
+        right, up = east - west, north - south
+        latitude = (north[1] + south[1]) / 2
+        per_square = semi_major**2 * (1 - squared) * np.cos(latitude) / (1 - squared * np.sin(latitude) ** 2) ** 2
+        return np.asarray(np.abs(right[0] * up[1] - right[1] * up[0]) * per_square)
 
     def areas(row: int, column: int, rows: int, columns: int) -> Floats:
-        at_rows = np.unique(np.append(np.arange(0, rows, _LATTICE), rows - 1))
-        at_columns = np.unique(np.append(np.arange(0, columns, _LATTICE), columns - 1))
-        x = transform.c + transform.a * (column + at_columns + 0.5)
-        y = transform.f + transform.e * (row + at_rows + 0.5)
-        longitude, latitude = to_degrees.transform(*np.meshgrid(x, y))
-        scale = np.asarray(projection.get_factors(longitude, latitude).areal_scale)
-        by_column = np.array([np.interp(np.arange(columns), at_columns, line) for line in scale])
-        full = np.array([np.interp(np.arange(rows), at_rows, line) for line in by_column.T]).T
-        return nominal / full
+        at_rows, at_columns = _lattice(row, rows, step), _lattice(column, columns, step)
+        known = at_lattice(at_rows, at_columns)
+        by_column = np.array([np.interp(np.arange(column, column + columns), at_columns, line) for line in known])
+        return np.array([np.interp(np.arange(row, row + rows), at_rows, line) for line in by_column.T]).T
 
     return areas
+
+
+def _lattice(first: int, count: int, step: int) -> npt.NDArray[np.int64]:
+    """Multiples of `step` around some cells: of the grid, not of the window, so that blocks do not change the areas."""
+    return np.arange(first // step, -(-(first + count - 1) // step) + 1, dtype=np.int64) * step

@@ -2,7 +2,6 @@
 
 import numpy as np
 import numpy.typing as npt
-import pyflwdir
 from affine import Affine
 from pyproj import CRS, Geod
 
@@ -61,6 +60,8 @@ def upslope_area(elevation: Floats, transform: Affine, cell_area: Floats, *, geo
     elevation : (rows, columns) m, depressions are filled first;  cell_area : m², broadcasts to the same shape
     Source: pyflwdir (Wang and Liu's filling, D8)
     """
+    import pyflwdir  # noqa: PLC0415 - loading it costs a second that every command would pay
+
     nodata = -9999.0
     filled = np.where(np.isnan(elevation), nodata, elevation).astype(np.float32)
     flow = pyflwdir.from_dem(filled, nodata=nodata, transform=transform, latlon=geographic)

@@ -42,9 +42,8 @@ MODELS = (
         inputs={"rain_monthly": RAIN_MONTHLY},
         unit="mm",
         formula="P = Σ P_m",
-        source="general-knowledge",
+        source="definition",
         mark=Mark.STATED,
-        note=Text("定义", "by definition"),
     ),
     Model(
         code="mean_of_months",
@@ -54,8 +53,7 @@ MODELS = (
         inputs={"temperature_monthly": TEMPERATURE_MONTHLY},
         unit="degC",
         formula="T = Σ T_m / 12",
-        source="general-knowledge",
+        source="definition",
         mark=Mark.STATED,
-        note=Text("定义", "by definition"),
     ),
 )

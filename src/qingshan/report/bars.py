@@ -2,7 +2,7 @@
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -109,15 +109,19 @@ def put_names(parent: Element, x: float, y: float, name: Text) -> None:
     put(parent, "text", name.en, x=x, y=y + 11, text_anchor="end", font_size=9, fill=FAINT)
 
 
-def put_legend(svg: Element, names: Sequence[Text], left: float, top: float) -> float:
-    """A coloured box and a name for each series, in as many lines as they need; the y where the last one ends."""
+def put_legend(svg: Element, names: Sequence[Text], unknown: Container[int], left: float, top: float) -> float:
+    """A coloured box and a name for each series, in as many lines as they need; the y where the last one ends.
+
+    unknown : the series that have no number in any row; their box is hatched as their stubs are
+    """
     x, y = left, top
     for index, name in enumerate(names):
         words = f"{name.zh} {name.en}"
         wide = 18 + ems(words) * 12 + 16
         if x > left and x + wide > WIDTH - EDGE:
             x, y = left, y + 20
-        put(svg, "rect", x=x, y=y - 10, width=12, height=12, fill=COLOURS[index % len(COLOURS)])
+        colour = f"url(#{svg.get('id')}-hatch)" if index in unknown else COLOURS[index % len(COLOURS)]
+        put(svg, "rect", x=x, y=y - 10, width=12, height=12, fill=colour)
         put(svg, "text", words, x=x + 18, y=y, font_size=12)
         x += wide
     return y
@@ -202,7 +206,8 @@ def stacked_bars(rows: Sequence[Text], series: Mapping[Text, Sequence[float | No
     put(svg, "text", title.en, x=EDGE, y=46.0, font_size=12, fill=FAINT)
     widest = max((max(ems(row.zh) * 13, ems(row.en) * 9) for row in rows), default=0.0)
     left = EDGE + min(widest, WIDTH * 0.35) + 10
-    top = put_legend(svg, names, EDGE, 72.0) + 16
+    unknown = {index for index in range(len(names)) if bars and all(index in bar.unknown for bar in bars)}
+    top = put_legend(svg, names, unknown, EDGE, 72.0) + 16
     ticks = axis_ticks(min((bar.reach[0] for bar in bars), default=0.0), max((b.reach[1] for b in bars), default=0.0))
     tail = LONG_TAIL if any(bar.unknown for bar in bars) else TAIL
     plot = Plot(left, top, WIDTH - EDGE - tail, ticks, tuple(names), unit)

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable
 from importlib.resources import files
 from typing import NamedTuple
@@ -15,12 +16,14 @@ from qingshan.report.bars import stacked_bars
 from qingshan.report.content import ReportContent
 from qingshan.report.figures import Figures, reason_of
 from qingshan.report.font import font_subset
-from qingshan.report.office_units import office_unit
-from qingshan.report.table import NoNumber, Table, cell_text, joined
+from qingshan.report.measure import ems
+from qingshan.report.office_units import is_amount, office_unit
+from qingshan.report.table import AS_GIVEN, NUMBER, NoNumber, Table, cell_text, joined, number_text
 from qingshan.report.table_notes import place_level
 from qingshan.report.tables import summary_table, tables
 
-_FONT_HERE = "@@FONT@@"
+_FONT_HERE = 'url("@@FONT@@")'  # with bare quotes, which no escaped text of a report has
+_SHORT, _LONG = 12.5, 24.0  # words of a cell [em]
 _MOST_BARS = 10  # more series than this and colours repeat
 
 
@@ -28,7 +31,7 @@ class CellView(NamedTuple):
     """One cell as the page shows it."""
 
     words: Text
-    kind: str  # number, none, words
+    kind: str  # number, none, words, or words short and words long
     title: Text | None
     head: bool
 
@@ -83,12 +86,14 @@ def page_html(content: ReportContent) -> str:
         maps=[(one, base64.b64encode(one.png).decode("ascii")) for one in content.maps],
         example=example_command(content),
         reason_of=reason_of,
+        amount=amount,
+        breakable=breakable,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
         style=Markup(style),
         script=Markup(script),
     )
     font = base64.b64encode(font_subset(page)).decode("ascii")
-    return page.replace(_FONT_HERE, f"data:font/woff;base64,{font}", 1)
+    return page.replace(_FONT_HERE, f'url("data:font/woff;base64,{font}")', 1)
 
 
 def _shipped(name: str) -> str:
@@ -102,13 +107,32 @@ def view(table: Table) -> TableView:
         cells = []
         for column, (cell, base) in enumerate(zip(row, table.formats, strict=True)):
             none = isinstance(cell, NoNumber)
-            kind = "none" if none else "number" if isinstance(cell, int | float) else "words"
+            kind = "none" if none else "number" if isinstance(cell, int | float) else words_kind(cell_text(cell, base))
             reason = cell.reason if isinstance(cell, NoNumber) else None
             cells.append(CellView(cell_text(cell, base), kind, reason, column == 0))
         rows.append(tuple(cells))
     columns = range(len(table.heads))
     numeric = tuple(any(row[column].kind == "number" for row in rows) for column in columns)
     return TableView(table.code.en.lower().replace(" ", "-"), table, numeric, tuple(rows))
+
+
+def breakable(code: str) -> Markup:
+    """A code that may be broken after its dots and underlines.
+
+    >>> breakable("nature.rain<")
+    Markup('nature.<wbr>rain&lt;')
+    """
+    return Markup("<wbr>").join(re.findall(r"[^._]*[._]+|[^._]+", code))
+
+
+def words_kind(words: Text) -> str:
+    """How much room words ask for: few stay on one line, many get a wide column.
+
+    >>> words_kind(Text("U 未核实", "U unverified")), words_kind(Text("水量平衡法", "water balance"))
+    ('words short', 'words short')
+    """
+    room = max(ems(words.zh), ems(words.en))
+    return "words short" if room <= _SHORT else "words long" if room > _LONG else "words"
 
 
 def sections(shown: Iterable[Table]) -> list[Section]:
@@ -146,6 +170,17 @@ def value_bars(content: ReportContent) -> str:
     title = Text(f"各{level.zh}已核算科目价值", f"Value of the services accounted, by {level.en}")
     rows = [Text(content.places[zone], zone) for zone in held.zones]
     return stacked_bars(rows, series, title=title, unit=f"{unit.label.zh} {unit.label.en}")
+
+
+def amount(value: float, unit: str) -> Text:
+    """A figure in the unit that offices use.
+
+    >>> amount(1.5e8, "CNY")
+    Text(zh='1.50 亿元', en='1.50 10⁸ CNY')
+    """
+    chosen = office_unit(unit, [value])
+    number = number_text(chosen.scaled(value, unit), NUMBER if is_amount(unit) else AS_GIVEN)
+    return Text(f"{number} {chosen.label.zh}".strip(), f"{number} {chosen.label.en}".strip())
 
 
 def example_command(content: ReportContent) -> str:

@@ -14,8 +14,11 @@ from qingshan.report.office_units import unit_label
 from qingshan.report.table import AS_GIVEN, NOTHING, WHOLE, WORDS, Cell, Row, Table, joined
 
 ALL = Text("全部", "all")
+PRICE_YEAR = Text("价格年份", "price year")
 NAME, CODE, UNIT = Text("名称", "name"), Text("代码", "code"), Text("单位", "unit")
 SOURCE, MARK, NOTE = Text("来源", "source"), Text("证据标记", "evidence mark"), Text("备注", "note")
+BETWEEN, PURE = Text("中间量", "on the way"), Text("—", "—")
+USED, BESIDE = Text("参与核算", "in the account"), Text("仅供对照", "for comparison only")
 IN_RUN, IN_BOOK = Text("任务文件", "run file"), Text("规则库", "rulebook")
 LEVELS = {"cell": Text("像元", "cell"), "zone": Text("核算单元", "zone"), "table": Text("统计表", "table")}
 RANGE_KINDS = {"uniform": Text("均匀", "uniform"), "triangular": Text("三角", "triangular")}
@@ -61,24 +64,40 @@ def left_out_table(held: Figures) -> Table:
     )
 
 
+def service_of(held: Figures, code: str) -> Text:
+    """The account whose figure an indicator is; most indicators only lead to one."""
+    for account in held.content.accounts:
+        service = account.service
+        if code in (service.quantity, service.value, *service.companions):
+            return service.title
+    return BETWEEN
+
+
+def remark(name: Text, note: Text) -> Text:
+    """A note below a table, with the name of what it is about."""
+    return Text(f"{name.zh}：{note.zh}", f"{name.en}: {note.en}")
+
+
 def method_table(held: Figures) -> Table:
     """Table 5: the model behind every indicator."""
     rows: list[Row] = []
+    notes = [Text("每个结果的标记取其所依据各项中最弱者。", "A figure carries the weakest mark of all it rests on.")]
     for code, row in held.content.methods.items():
         model = text_of(row.get("model_title"), str(row.get("model") or ""))
         level = LEVELS.get(str(row.get("level") or ""), NOTHING)
         source = text_of(row.get("source_title"), str(row.get("source") or ""))
-        note = text_of(row.get("note"))
+        name = text_of(row.get("title"), code)
+        notes += [remark(name, text_of(row["note"]))] if row.get("note") else []
         formula, mark = str(row.get("formula") or ""), mark_label(row.get("mark"))
-        rows.append((text_of(row.get("title"), code), code, model, formula, level, source, mark, note))
-    heads = (Text("指标", "indicator"), CODE, Text("方法", "model"), Text("公式", "formula"))
+        rows.append((name, code, service_of(held, code), model, formula, level, source, mark))
+    heads = (Text("指标", "indicator"), CODE, Text("科目", "account"), Text("方法", "model"), Text("公式", "formula"))
     return Table(
         Text("表5", "Table 5"),
         Text("核算方法", "Methods"),
-        (*heads, Text("计算层级", "evaluated by"), SOURCE, MARK, NOTE),
+        (*heads, Text("计算层级", "evaluated by"), SOURCE, MARK),
         tuple(rows),
         (WORDS,) * 8,
-        (Text("每个结果的标记取其所依据各项中最弱者。", "A figure carries the weakest mark of all it rests on."),),
+        tuple(notes),
     )
 
 
@@ -109,15 +128,24 @@ def range_label(given: Mapping[str, Any] | None) -> Text:
 def parameter_table(held: Figures) -> Table:
     """Table 6: every parameter with its source; a table by ecosystem type takes a row for each."""
     rows = [row for code, given in held.content.parameters.items() for row in _parameter_rows(held, code, given)]
-    left = (NAME, CODE, Text("适用", "for"), Text("取值", "value"), UNIT, Text("价格年份", "price year"))
+    named = ((given, text_of(given.get("title"), code)) for code, given in held.content.parameters.items())
+    notes = tuple(remark(name, Text(given["note"], given["note"])) for given, name in named if given.get("note"))
+    left = (NAME, CODE, Text("适用", "for"), Text("取值", "value"), UNIT, PRICE_YEAR)
     right = (Text("生效日期", "valid from"), SOURCE, MARK, Text("合理范围", "plausible range"))
     return Table(
         Text("表6", "Table 6"),
         Text("核算参数", "Parameters"),
-        (*left, *right, Text("给定处", "given in"), NOTE),
+        (*left, *right, Text("给定处", "given in")),
         tuple(rows),
-        (WORDS, WORDS, WORDS, AS_GIVEN, *(WORDS for _ in range(8))),
+        (WORDS, WORDS, WORDS, AS_GIVEN, *(WORDS for _ in range(7))),
+        notes,
     )
+
+
+def shown_unit(unit: str) -> Text:
+    """A unit in a column of its own."""
+    label = unit_label(unit)
+    return label if label.zh else PURE
 
 
 def _parameter_rows(held: Figures, code: str, given: dict[str, Any]) -> Iterator[Row]:
@@ -129,14 +157,13 @@ def _parameter_rows(held: Figures, code: str, given: dict[str, Any]) -> Iterator
             code,
             joined(held.member(key) for key in keys) if keys else ALL,
             number,
-            unit_label(given["unit"]),
+            shown_unit(given["unit"]),
             str(given.get("price_year") or ""),
             str(given.get("since") or ""),
             Text(cited, cited) if cited and cited != given.get("source") else source,
             mark_label(own.get("mark") or given.get("mark")),
             range_label(given.get("range")),
             IN_RUN if given.get("from_run") else IN_BOOK,
-            str(given.get("note") or ""),
         )
 
 
@@ -174,7 +201,7 @@ def finding_table(held: Figures) -> Table:
 
 def stated_table(held: Figures) -> Table:
     """Table 10: figures that were given and not computed, as they were printed."""
-    places = held.content.places
+    places, used = held.content.places, set(held.indicators())
     rows: list[Row] = []
     for row in in_force(held.content.stated).filter(pl.col("indicator").is_not_null()).iter_rows(named=True):
         keys = parse_part(row["part"])
@@ -185,15 +212,24 @@ def stated_table(held: Figures) -> Table:
         note = Text(reason_in(reason, "zh"), reason_in(reason, "en"))
         year = str(row["price_year"] or "")
         left = (held.name(row["indicator"]), row["indicator"], places.get(row["place"], row["place"]), row["period"])
-        unit = unit_label(row["unit"])
-        rows.append((*left, part, shown, unit, year, mark_label(row["mark"]), row["source"] or "", note))
+        use = USED if row["indicator"] in used else BESIDE
+        unit, mark = shown_unit(row["unit"]), mark_label(row["mark"])
+        rows.append((*left, part, shown, unit, year, use, mark, row["source"] or "", note))
     names = (Text("指标", "indicator"), CODE, Text("地区", "place"), Text("时段", "period"), Text("分项", "part"))
-    figures = (Text("原文数值", "as stated"), UNIT, Text("价格年份", "price year"), MARK, SOURCE, NOTE)
+    figures = (
+        Text("原文数值", "as stated"),
+        UNIT,
+        Text("价格年份", "price year"),
+        Text("用途", "use"),
+        MARK,
+        SOURCE,
+        NOTE,
+    )
     return Table(
         Text("表10", "Table 10"),
         Text("引用的统计数据", "Stated figures"),
         (*names, *figures),
         tuple(rows),
-        (*(WORDS for _ in range(5)), AS_GIVEN, *(WORDS for _ in range(5))),
-        (Text("引用数据不参与合计，口径与本核算不同。", "They enter no sum here; their method is another."),),
+        (*(WORDS for _ in range(5)), AS_GIVEN, *(WORDS for _ in range(6))),
+        (Text("“仅供对照”的数据口径不同，不参与任何合计。", "Figures for comparison enter no sum."),),
     )

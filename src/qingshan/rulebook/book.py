@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from qingshan.core import Dated
 from qingshan.core.record import Mark
@@ -106,3 +107,17 @@ def numbers_in(value: object) -> Iterable[float]:
         yield value.value
     elif isinstance(value, int | float):
         yield float(value)
+
+
+def flat_table(table: Mapping[str, Any], above: str = "") -> Iterator[str]:
+    """A parameter's plain table as short texts, one entry a class.
+
+    >>> list(flat_table({"forest": {"SO2": 88.65, "NOx": {"value": 6.0, "mark": "U"}}}))
+    ['forest/SO2 88.65', 'forest/NOx 6.0']
+    """
+    for name, inner in table.items():
+        path = f"{above}/{name}" if above else name
+        if isinstance(inner, Mapping) and "value" not in inner:
+            yield from flat_table(inner, path)
+        else:
+            yield f"{path} {inner['value'] if isinstance(inner, Mapping) else inner}"

@@ -1,6 +1,7 @@
 """Explain a figure 追溯 from a run's folder alone, down to parameters with sources and files with hashes."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import polars as pl
 
 from qingshan.core import Lineage, Text
 from qingshan.facts import explain_fact, reason_text
-from qingshan.rulebook import standard_rulebook
+from qingshan.rulebook import flat_table, standard_rulebook
 
 Row = dict[str, Any]
 
@@ -45,7 +46,10 @@ def explain(path: Path, indicator: str, place: str, period: str, part: str = "")
         raise LookupError(_nothing(folder, indicator, place, period, part))
     if row["source"] and not str(row["source"]).startswith(("run:", "rollup:")):
         return explain_fact(folder.facts, standard_rulebook(), indicator, place, period, part)
-    return _tree(folder, indicator, place, period, part)
+    tree = _tree(folder, indicator, place, period, part)
+    if not str(row["source"]).startswith("rollup:"):
+        return tree
+    return replace(tree, children=(_zones(folder, indicator, period, part), *tree.children))
 
 
 def _nothing(folder: Folder, indicator: str, place: str, period: str, part: str) -> str:
@@ -67,8 +71,6 @@ def _tree(folder: Folder, code: str, place: str, period: str, part: str) -> Line
     children = [_tree(folder, below, place, period, part) for below in (node["takes"] if node else ())]
     if node is None:
         children += _parts_of_total(folder, code, place, period)
-    if row is not None and str(row["source"]).startswith("rollup:"):
-        children = [_zones(folder, code, period, str(row["part"])), *children]
     return Lineage(
         code=code,
         label=_label(code, node),
@@ -104,12 +106,12 @@ def _parts_of_total(folder: Folder, code: str, place: str, period: str) -> list[
 
 def _zones(folder: Folder, code: str, period: str, part: str) -> Lineage:
     """The figures of the zones that a rolled-up one was made of."""
-    total = folder.manifest["run"]["total_place"]
+    total, names = folder.manifest["run"]["total_place"], folder.manifest["run"]["zones"]
     rows = folder.facts.filter(
         pl.col("indicator") == code, pl.col("period") == period, pl.col("part") == part, pl.col("place") != total
     )
     leaves = tuple(
-        Lineage(f"{code}@{row['place']}", Text(row["place"], row["place"]), "zone", row["value"], row["unit"])
+        Lineage(row["place"], Text(*[names.get(row["place"], "")] * 2), "zone", row["value"], row["unit"])
         for row in rows.iter_rows(named=True)
     )
     return Lineage("zones", Text("由各统计单元汇总", "rolled up from the zones"), "sum", children=leaves)
@@ -130,7 +132,7 @@ def _detail(folder: Folder, code: str, node: Row | None, row: Row | None) -> lis
         detail.append(("method", reason_text(Text(**node["model_title"]))))
     detail += [(name, str(node.get(name) or "")) for name in ("formula", "level")]
     if isinstance(node.get("value"), dict):
-        detail.append(("table", json.dumps(node["value"], ensure_ascii=False)))
+        detail.append(("table", "; ".join(flat_table(node["value"]))))
     detail += [("since", str(node.get("since") or "")), ("price_year", str(node.get("price_year") or ""))]
     title = node.get("source_title")
     detail.append(("source", reason_text(Text(**title)) if title else str(node.get("source") or "")))

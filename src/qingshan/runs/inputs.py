@@ -1,6 +1,6 @@
 """Everything a run reads 输入, opened and checked: rulebook, zones, layers, places, facts; all findings at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -137,9 +137,9 @@ def needed_rasters(plan: Plan) -> list[str]:
     return [node.code for node in plan.nodes.values() if node.kind is NodeKind.RASTER]
 
 
-def unused_rasters(inputs: Inputs) -> list[Finding]:
-    """Rasters that the run names and no account uses: a note, since it may be a slip in a role's name."""
-    used = needed_rasters(inputs.plan)
+def unused_rasters(inputs: Inputs, plans: Iterable[Plan]) -> list[Finding]:
+    """Rasters that the run names and none of its plans uses: a note, since it may be a slip in a role's name."""
+    used = {role for plan in plans for role in needed_rasters(plan)}
     return [
         Finding(
             "raster-unused",
@@ -151,4 +151,3 @@ def unused_rasters(inputs: Inputs) -> list[Finding]:
         for role in inputs.run.rasters
         if role not in used
     ]
-

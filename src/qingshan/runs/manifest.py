@@ -129,6 +129,7 @@ def manifest(
             "profile": plan.profile.code,
             "profile_title": plan.profile.title._asdict(),
             "total_place": inputs.run.total_place,
+            "zones": dict(zip(inputs.zones.codes, inputs.zones.names, strict=True)),
             "grid": {
                 "crs": inputs.grid.crs,
                 "transform": list(inputs.grid.transform)[:6],

@@ -25,7 +25,7 @@ from qingshan.runs.inputs import Inputs, open_inputs, unused_rasters
 from qingshan.runs.manifest import input_rows, manifest, plan_rows, run_key
 from qingshan.runs.maps_output import MapFiles, drawn_maps, write_zone_maps
 from qingshan.runs.scan import scan
-from qingshan.runs.sensitivity import sensitivity_rows
+from qingshan.runs.sensitivity import sensitivity_rows, varied_plans
 
 #: Told which stage a run is in; gives the function that hears of blocks done and in all.
 Stage = Callable[[str], Progress]
@@ -53,7 +53,7 @@ def check_run(path: Path, *, stage: Stage = _silent) -> tuple[Inputs | None, Col
     inputs, findings = open_inputs(path)
     if inputs is None:
         return None, None, findings
-    findings += unused_rasters(inputs)
+    findings += unused_rasters(inputs, [inputs.plan, *varied_plans(inputs)])
     _, columns, found = scan(inputs, stage("scan"))
     findings += found
     if errors_in(findings, inputs.run.accept):

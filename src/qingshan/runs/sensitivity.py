@@ -23,6 +23,16 @@ def sensitivity_rows(inputs: Inputs, columns: Columns) -> list[SensitivityRow]:
     return rows
 
 
+def varied_plans(inputs: Inputs) -> list[Plan]:
+    """A plan for each value of each variation."""
+    return [
+        varied_plan(inputs, variation, parameter, value)
+        for variation in inputs.run.sensitivity
+        for parameter, given in variation.vary.items()
+        for value in given
+    ]
+
+
 def varied_plan(inputs: Inputs, variation: Variation, parameter: str, value: float) -> Plan:
     """The plan of the varied service alone, with one parameter set."""
     run: RunFile = inputs.run.model_copy(
