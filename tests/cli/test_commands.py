@@ -98,7 +98,9 @@ def test_account_for_machines_names_folder_key_and_figures(tmp_path: Path) -> No
     said = json.loads(printed)
     assert code == 0
     assert re.fullmatch(r"[0-9a-f]{16}", said["key"])
-    assert said["summary"][0]["code"] == "nature.water_conservation"
+    quantities = {row["code"]: row["quantity"] for row in said["summary"]}
+    assert quantities["nature.water_conservation"] == "193.35 亿m³"
+    assert quantities["nature.products"] == "未核算"
 
 
 def test_services_can_be_filtered_by_class_and_words() -> None:

@@ -257,7 +257,7 @@ def test_money_of_two_price_years_is_warned_of_and_has_none_itself(book_with, fa
         ["both"],
     )
     row = value_of(rows, "both", "530101", row=True)
-    assert (row["value"], row["price_year"], row["price_basis"]) == (2.0, None, None)
+    assert (row["value"], row["price_year"], row["price_basis"]) == (2.0, None, "mixed")
     assert (one.code, one.severity) == ("mixed-price-basis", Severity.WARNING)
     assert one.message.en == "both (1 × economy.gdp, gep.total) mixes price years 2015, 2019"
 

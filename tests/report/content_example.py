@@ -51,21 +51,27 @@ def row(indicator: str, place: str, value: float | None, unit: str, part: str = 
     return {"indicator": indicator, "place": place, "period": PERIOD, "part": part, "value": value, "unit": unit} | more
 
 
-def with_total(indicator: str, values: dict[str, float], unit: str, part: str = "", **more: Any) -> list[dict[str, Any]]:
+def with_total(
+    indicator: str, values: dict[str, float], unit: str, part: str = "", **more: Any
+) -> list[dict[str, Any]]:
     whole = values | {ALL: sum(values.values())}
     return [row(indicator, place, value, unit, part, **more) for place, value in whole.items()]
 
 
 def water_rows() -> list[dict[str, Any]]:
     rows = []
-    for factor, code, unit, price in ((1.0, "quantity", "m3", {}), (PRICE[WATER], "value", "CNY", {"price_year": 2011})):
+    for factor, code, unit, price in (
+        (1.0, "quantity", "m3", {}),
+        (PRICE[WATER], "value", "CNY", {"price_year": 2011}),
+    ):
         whole = {place: sum(v for (p, _), v in WATER_PARTS.items() if p == place) * factor for place in (EAST, WEST)}
         rows += with_total(f"{WATER}.{code}", whole, unit, mark="U", **price)
         for ecosystem in ("forest", "cropland"):
             parts = {place: v * factor for (place, one), v in WATER_PARTS.items() if one == ecosystem}
             rows += with_total(f"{WATER}.{code}", parts, unit, f"ecosystem={ecosystem}", mark="U", **price)
     nothing = {"status": "not applicable", "reason": "此处没有该类型 | there is none of it here"}
-    return [*rows, row(f"{WATER}.quantity", WEST, None, "m3", "ecosystem=cropland", **nothing)]
+    rows.append(row(f"{WATER}.quantity", WEST, None, "m3", "ecosystem=cropland", **nothing))
+    return [*rows, row(f"{WATER}.value", WEST, None, "CNY", "ecosystem=cropland", **nothing)]
 
 
 def other_rows() -> list[dict[str, Any]]:
@@ -81,7 +87,9 @@ def other_rows() -> list[dict[str, Any]]:
     rows += with_total(f"{OXYGEN}.value", money, "CNY", "ecosystem=forest", **priced)
     left_out = {"status": "not accounted", "reason": f"{NO_SOIL_MAP.zh} | {NO_SOIL_MAP.en}"}
     for place in (EAST, WEST, ALL):
-        rows += [row(f"{SOIL}.{kind}", place, None, unit, **left_out) for kind, unit in (("quantity", "t"), ("value", "CNY"))]
+        rows += [
+            row(f"{SOIL}.{kind}", place, None, unit, **left_out) for kind, unit in (("quantity", "t"), ("value", "CNY"))
+        ]
         rows.append(row("gep.total", place, None, "CNY", status="not accounted", reason="未核算：土壤保持 | no soil"))
     return rows
 
@@ -100,13 +108,13 @@ def land_rows() -> list[dict[str, Any]]:
 
 PARAMETERS: dict[str, dict[str, Any]] = {
     "nature.water.price": {
-        "title": {"zh": "水价", "en": "price of water"}, "unit": "CNY/m3", "value": 7.5, "by": [], "since": "2011-01-01",
-        "source": "paper", "source_title": {"zh": "论文", "en": "Paper"}, "mark": "U", "price_year": 2011, "note": "",
-        "range": {"kind": "uniform", "low": 5.5, "high": 6.75}, "from_run": True,
+        "title": {"zh": "水价", "en": "price of water"}, "unit": "CNY/m3", "value": 7.5, "by": [],
+        "since": "2011-01-01", "source": "paper", "source_title": {"zh": "论文", "en": "Paper"}, "mark": "U",
+        "price_year": 2011, "note": "", "range": {"kind": "uniform", "low": 5.5, "high": 6.75}, "from_run": True,
     },
     "nature.runoff": {
-        "title": {"zh": "径流系数", "en": "runoff coefficient"}, "unit": "1", "by": ["ecosystem"], "since": "1980-01-01",
-        "value": {"forest": 0.0267, "cropland": {"value": 0.1, "source": "guess", "mark": "U"}},
+        "title": {"zh": "径流系数", "en": "runoff coefficient"}, "unit": "1", "by": ["ecosystem"],
+        "since": "1980-01-01", "value": {"forest": 0.0267, "cropland": {"value": 0.1, "source": "guess", "mark": "U"}},
         "source": "paper", "source_title": {"zh": "论文", "en": "Paper"}, "mark": "S", "price_year": None,
         "note": "=means over years", "range": None, "from_run": False,
     },
@@ -126,7 +134,9 @@ FINDINGS = [
         Text("给出同一年份的价格", "give prices of one year"),
         Severity.WARNING,
     ),
-    Finding("a-note", Where("run.yaml"), Text("只是提示", "just a note"), Text("不必处理", "do nothing"), Severity.NOTE),
+    Finding(
+        "a-note", Where("run.yaml"), Text("只是提示", "just a note"), Text("不必处理", "do nothing"), Severity.NOTE
+    ),
 ]
 
 

@@ -137,3 +137,18 @@ def test_facts_bring_values_by_zone_and_emission_limits_the_service(small: Any, 
     hectares = _value(facts, "land.area", "530802") / 10_000
     limited = _value(facts, "nature.air_purification.quantity", "530802", "pollutant=NOx")
     assert limited == pytest.approx(hectares * 6.0 / 1000, rel=1e-9)
+
+
+def test_a_run_that_asks_for_some_services_never_passes_their_sum_for_the_total(
+    small: Any, clock: Callable[[], str]
+) -> None:
+    small.content["services"] = ["nature.water_conservation"]
+    small.write()
+    run_account(small.path, small.out, now=clock)
+    facts = _facts(small.out)
+    totals = facts.filter(pl.col("indicator").is_in(["gep.regulating.value", "gep.total"]))
+    assert totals["status"].unique().to_list() == ["not accounted"]
+    reasons = facts.filter(pl.col("indicator") == "nature.climate_regulation.value")["reason"].unique().to_list()
+    assert reasons == ["本次任务未要求核算 | not asked for in this run"]
+    water = _value(facts, "nature.water_conservation.value", "530802")
+    assert _value(facts, "gep.accounted.value", "530802") == water

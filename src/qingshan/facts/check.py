@@ -6,7 +6,6 @@ from typing import Final
 import polars as pl
 
 from qingshan.core import Finding, PlaceTree, Where
-from qingshan.core.units import is_known, is_money
 from qingshan.facts.check_cells import (
     check_price_basis,
     check_recorded_at,
@@ -19,7 +18,7 @@ from qingshan.facts.check_codes import check_indicators, check_parts, check_peri
 from qingshan.facts.current import in_force
 from qingshan.facts.faults import fault
 from qingshan.facts.numbered import Numbered
-from qingshan.facts.schema import MIXED, Status
+from qingshan.facts.schema import MIXED, Status, money_units
 from qingshan.rulebook import Rulebook
 
 
@@ -52,11 +51,6 @@ def check_facts(
         *mixed_price_years(frame, file),
         *mixed_profiles(frame, file),
     ]
-
-
-def money_units(frame: pl.DataFrame) -> list[str]:
-    """Those of its units that have money in them."""
-    return [unit for unit in frame["unit"].unique().drop_nulls().sort() if is_known(unit) and is_money(unit)]
 
 
 def check_money(rows: Numbered) -> list[Finding]:

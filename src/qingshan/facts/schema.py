@@ -9,6 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from qingshan.core import Period, Text
+from qingshan.core.units import is_known, is_money
 
 
 class Status(StrEnum):
@@ -146,12 +147,21 @@ def price_basis_of(price_year: int, period: str) -> str | None:
 
 
 def with_price_basis(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with `price_basis` worked out anew from price_year and period."""
+    """The frame with `price_basis` worked out anew from price_year and period; money of no one year is `mixed`."""
     pairs = frame.select("price_year", "period").unique().drop_nulls()
     basis = [price_basis_of(year, period) for year, period in pairs.iter_rows()]
     told = pairs.with_columns(pl.Series("price_basis", basis, pl.String()))
     joined = frame.drop("price_basis").join(told, on=["price_year", "period"], how="left", maintain_order="left")
-    return joined.select(FACTS.names())
+    without = (
+        pl.col("unit").is_in(money_units(frame)) & (pl.col("status") == Status.VALUE) & pl.col("price_year").is_null()
+    )
+    basis_told = pl.when(without).then(pl.lit(MIXED)).otherwise(pl.col("price_basis"))
+    return joined.with_columns(price_basis=basis_told).select(FACTS.names())
+
+
+def money_units(frame: pl.DataFrame) -> list[str]:
+    """Those of its units that have money in them."""
+    return [unit for unit in frame["unit"].unique().drop_nulls().sort() if is_known(unit) and is_money(unit)]
 
 
 def sorted_facts(frame: pl.DataFrame) -> pl.DataFrame:

@@ -1,6 +1,7 @@
 """A table on a sheet 工作表: title, heads, rows and notes, ready to print."""
 
 from openpyxl.cell import Cell as SheetCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -19,11 +20,16 @@ NARROW, WIDE = 9.0, 46.0  # columns, in characters
 LINE = 15.0  # height of a line of text [pt]
 
 
+def plain(words: str) -> str:
+    """Words without the control characters that no sheet may hold."""
+    return str(ILLEGAL_CHARACTERS_RE.sub("", words))
+
+
 def put(sheet: Worksheet, row: int, column: int, words: str | float | int | None) -> SheetCell:
     """A value in a cell; what people wrote is text whatever it begins with, never a formula."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, SheetCell)
-    cell.value = words
+    cell.value = plain(words) if isinstance(words, str) else words
     if isinstance(words, str) and words.startswith(FORMULA_SIGNS):
         cell.data_type = "s"
         cell.quotePrefix = True
@@ -64,7 +70,7 @@ def write_row(sheet: Worksheet, at: int, table: Table, row: tuple[Cell, ...], la
             made.number_format = number_format(cell, base or "General")
         else:
             made = put(sheet, at, column, cell_text(cell, base).in_(language) or None)
-        made.font = Font(name=FONT, size=10, bold=last, italic=grey, color="5A5A5A" if grey else "000000")
+        made.font = Font(name=FONT, size=10, bold=last and not grey, color="5A5A5A" if grey else "000000")
         made.border = BOX
         if last:
             made.fill = TOTAL_FILL
@@ -91,7 +97,7 @@ def column_widths(table: Table, language: str) -> list[float]:
     for column, base in enumerate(table.formats):
         cells = [ems(cell_text(row[column], base).in_(language)) * 2 for row in table.rows]
         head = ems(table.heads[column].in_(language)) * 2
-        widest = max([*cells, min(head, 16.0)], default=NARROW)
+        widest = max([*cells, min(head, 11.0)], default=NARROW)
         widths.append(min(max(widest + 2.5, NARROW), WIDE))
     return widths
 

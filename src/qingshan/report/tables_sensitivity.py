@@ -38,12 +38,17 @@ def _table(code: Text, held: Figures, group: Group) -> Table:
     return Table(
         code,
         Text(f"{service.zh}对{name.zh}的敏感性", f"Sensitivity of {service.en} to {name.en}"),
-        (*HEADS, *(Text(f"{name.zh} {value:g} {unit.zh}", f"{name.en} {value:g} {unit.en}") for value in given)),
+        (*HEADS, *(_varied(name, value, unit) for value in given)),
         rows,
         (*(WORDS for _ in HEADS), *(NUMBER for _ in given)),
         (first.reason, BESIDE),
         stubs=3,
     )
+
+
+def _varied(name: Text, value: float, unit: Text) -> Text:
+    """The head of a column: the parameter and the value it was given."""
+    return Text(f"{name.zh} {value:g} {unit.zh}".strip(), f"{name.en} {value:g} {unit.en}".strip())
 
 
 def _unit(group: Group, indicator: str) -> OfficeUnit:

@@ -8,6 +8,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qingshan.core import Text
@@ -26,7 +27,7 @@ from qingshan.report.front_matter import (
     marks,
     warnings,
 )
-from qingshan.report.sheet import BOX, FONT, HEAD_FILL, put, row_height, write_sheet
+from qingshan.report.sheet import BOX, FONT, HEAD_FILL, plain, put, row_height, write_sheet
 from qingshan.report.table import Table
 from qingshan.report.tables import summary_table, tables
 
@@ -48,7 +49,7 @@ def workbook_bytes(content: ReportContent, language: str = "zh") -> bytes:
         write_sheet(book.create_sheet(table.code.in_(language)), table, language)
     for sheet in book.worksheets:
         print_setup(sheet)
-    book.properties.title = content.title.in_(language)
+    book.properties.title = plain(content.title.in_(language))
     book.properties.creator = "qingshan"
     book.properties.created = book.properties.modified = NO_DAY
     raw = io.BytesIO()
@@ -116,4 +117,5 @@ def print_setup(sheet: Worksheet) -> None:
     whole: Any = sheet
     whole.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     whole.oddFooter.center.text = "&A   &P / &N"

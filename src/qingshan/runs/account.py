@@ -11,7 +11,8 @@ import xarray as xr
 from qingshan.core.record import Mark
 from qingshan.core.units import is_money
 from qingshan.facts import format_part
-from qingshan.runs.evaluate import ECOSYSTEM, PLACE, Evaluated
+from qingshan.runs.evaluate import ECOSYSTEM, Evaluated
+from qingshan.runs.given import PLACE
 from qingshan.runs.nodes import Node, NodeKind
 from qingshan.runs.plan import Plan
 from qingshan.runs.resolve import upstream
@@ -118,8 +119,7 @@ def mark_of(plan: Plan, code: str) -> Mark | None:
 
 def price_years(plan: Plan, codes: Iterable[str]) -> list[int]:
     """The years of all prices that some figures rest on."""
-    held = (plan.nodes[one].held for one in upstream(plan.nodes, list(codes)))
-    return sorted({value.price_year for value in held if value is not None and value.price_year is not None})
+    return sorted({year for one in upstream(plan.nodes, list(codes)) for year in plan.nodes[one].price_years})
 
 
 def _price(plan: Plan, node: Node) -> Row:

@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from qingshan.core import Finding, Level
-from qingshan.facts import facts_frame, in_force, roll_up, sorted_facts
+from qingshan.facts import (
+    CELL,
+    evaluate,
+    facts_frame,
+    in_force,
+    names_in,
+    parse_formula,
+    roll_up,
+    sorted_facts,
+)
 from qingshan.grid.walk import Progress, Sink, walk
 from qingshan.runs.account import Row, rows_of
 from qingshan.runs.columns import Columns
@@ -57,7 +66,8 @@ def compute(
     used = inputs.facts.filter(pl.col("indicator").is_in(_stated(plan)))
     together = pl.concat([own, used]) if used.height else own
     above, findings = _above(together, inputs)
-    facts = sorted_facts(pl.concat([together, above]))
+    facts = pl.concat([together, _signed(above, source)])
+    facts = sorted_facts(pl.concat([facts, _signed(_formulas(facts, inputs), source)]))
     return Computed(facts, held, [*findings, *check_prices(plan, inputs.document)])
 
 
@@ -69,6 +79,26 @@ def _stated_rows(inputs: Inputs, plan: Plan) -> list[Row]:
     """Values of accounts that came as facts and not out of the run."""
     used = inputs.facts.filter(pl.col("indicator").is_in(_stated(plan)), pl.col("period") == inputs.run.period)
     return list(in_force(used).iter_rows(named=True))
+
+
+def _signed(rows: pl.DataFrame, source: str) -> pl.DataFrame:
+    """Rolled-up and formula rows say which run they are of, behind what they were made by."""
+    return rows.with_columns(source=pl.format("{} {}", pl.col("source"), pl.lit(source)))
+
+
+def _formulas(facts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """Formula indicators, such as GEP per head, whose inputs the account and the given statistics have together."""
+    book = inputs.plan.book
+    known = pl.concat([facts, inputs.facts.join(facts, on=list(CELL), how="anti")])
+    known = known.filter(pl.col("period") == inputs.run.period)
+    there = set(known.filter(pl.col("status") == "value")["indicator"])
+    codes = [
+        code
+        for code, indicator in book.indicators.items()
+        if indicator.formula and code not in there and set(names_in(parse_formula(indicator.formula))) <= there
+    ]
+    made, _ = evaluate(known, book, codes)
+    return made.filter(pl.col("status") == "value").join(facts, on=list(CELL), how="anti")
 
 
 def _places(inputs: Inputs) -> tuple[str, ...]:

@@ -4,21 +4,19 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 import xarray as xr
 
 from qingshan.core import Level
 from qingshan.core.record import Field
-from qingshan.core.units import convert
-from qingshan.facts import parse_part
 from qingshan.grid.walk import AREA, Outcome
 from qingshan.rulebook import Rulebook
 from qingshan.runs.columns import Columns, number_of
+from qingshan.runs.given import PLACE
 from qingshan.runs.inputs import Inputs
 from qingshan.runs.nodes import Node, NodeKind
 from qingshan.runs.plan import Plan, codes_of
 
-PLACE, ECOSYSTEM = "place", "ecosystem"
+ECOSYSTEM = "ecosystem"
 
 
 @dataclass
@@ -50,7 +48,7 @@ def evaluate_plan(inputs: Inputs, plan: Plan, columns: Columns, outcome: Outcome
         elif node.kind is NodeKind.PARAMETER:
             held.values[node.code] = parameter_array(node, plan.book, columns)
         elif node.kind is NodeKind.FACTS:
-            held.values[node.code] = facts_array(node.code, inputs.facts, inputs, node.unit)
+            held.values[node.code] = inputs.given.array(node.code, node.unit)
         elif node.model is not None:
             _modelled(node, held)
     return held
@@ -107,22 +105,6 @@ def _named(node: Node, book: Rulebook, dimension: str) -> list[str]:
             keys = {code for table in tables for code in table}
         layer = [inner for table in tables for inner in table.values()]
     return [member.code for member in book.dimensions[dimension].members if member.code in keys]
-
-
-def facts_array(code: str, facts: pl.DataFrame, inputs: Inputs, unit: str) -> xr.DataArray:
-    """Facts of the period by place and by the dimensions of their parts, in `unit`; NaN where there is none."""
-    rows = facts.filter(
-        pl.col("indicator") == code, pl.col("period") == inputs.run.period, pl.col("status") == "value"
-    ).filter(pl.col("place").is_in(list(inputs.zones.codes)))
-    parts = [parse_part(part) for part in rows["part"]]
-    dimensions = sorted({name for part in parts for name in part})
-    coords: dict[str, list[str]] = {PLACE: list(inputs.zones.codes)}
-    coords |= {name: sorted({part[name] for part in parts if name in part}) for name in dimensions}
-    array = xr.DataArray(np.full([len(codes) for codes in coords.values()], np.nan), dims=list(coords), coords=coords)
-    for row, part in zip(rows.iter_rows(named=True), parts, strict=True):
-        if set(part) == set(dimensions):
-            array.loc[{PLACE: row["place"], **part}] = convert(float(row["value"]), row["unit"], unit)
-    return array
 
 
 def _modelled(node: Node, held: Evaluated) -> None:

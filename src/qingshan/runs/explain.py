@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from qingshan.core import Lineage, Text
-from qingshan.facts import explain_fact, reason_text
+from qingshan.facts import explain_fact, names_in, parse_formula, reason_text
 from qingshan.rulebook import flat_table, standard_rulebook
 
 Row = dict[str, Any]
@@ -44,7 +44,7 @@ def explain(path: Path, indicator: str, place: str, period: str, part: str = "")
     row = folder.row(indicator, place, period, part)
     if row is None:
         raise LookupError(_nothing(folder, indicator, place, period, part))
-    if row["source"] and not str(row["source"]).startswith(("run:", "rollup:")):
+    if row["source"] and not str(row["source"]).startswith(("run:", "rollup:", "formula:")):
         return explain_fact(folder.facts, standard_rulebook(), indicator, place, period, part)
     tree = _tree(folder, indicator, place, period, part)
     if not str(row["source"]).startswith("rollup:"):
@@ -69,7 +69,10 @@ def _tree(folder: Folder, code: str, place: str, period: str, part: str) -> Line
     row = folder.row(code, place, period, part) or folder.row(code, place, period, "")
     node = folder.nodes.get(code)
     children = [_tree(folder, below, place, period, part) for below in (node["takes"] if node else ())]
-    if node is None:
+    if row is not None and str(row["source"]).startswith("formula:"):
+        names = names_in(parse_formula(standard_rulebook().indicators[code].formula))
+        children += [_tree(folder, name, place, period, part) for name in names]
+    elif node is None:
         children += _parts_of_total(folder, code, place, period)
     return Lineage(
         code=code,

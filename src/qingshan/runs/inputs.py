@@ -1,6 +1,6 @@
 """Everything a run reads 输入, opened and checked: rulebook, zones, layers, places, facts; all findings at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from qingshan.grid.target import TargetGrid, grid_of
 from qingshan.grid.zones import Zones
 from qingshan.nature import MODELS
 from qingshan.rulebook import LinedDocument, Rulebook, load_rulebook
+from qingshan.runs.given import GivenFacts
 from qingshan.runs.names_check import check_names
 from qingshan.runs.nodes import NodeKind
 from qingshan.runs.places_input import read_places
@@ -38,6 +39,7 @@ class Inputs:
     layers: dict[str, Layer]
     tree: PlaceTree | None
     facts: pl.DataFrame
+    given: GivenFacts
 
     @property
     def files(self) -> list[Path]:
@@ -67,8 +69,9 @@ def open_inputs(path: Path) -> tuple[Inputs | None, list[Finding]]:
     findings += wrong
     facts, wrong = _facts(run, folder, book, tree)
     findings += wrong
-    codes = _codes_for_zones(facts, run, list(shapes["code"]) if shapes is not None else [])
-    plan, wrong = make_plan(run, book, book.profiles[run.profile], document, codes)
+    codes = list(shapes["code"]) if shapes is not None else []
+    given = GivenFacts(facts, book, codes, tree, run.period, run.when.end)
+    plan, wrong = make_plan(run, book, book.profiles[run.profile], document, given.known())
     findings += wrong
     layers = _layers(run, folder)
     if shapes is None:
@@ -79,7 +82,7 @@ def open_inputs(path: Path) -> tuple[Inputs | None, list[Finding]]:
         return None, findings
     grid = target_grid(run, layers["land_cover"], shapes)
     zones = on_grid(shapes, grid.crs)
-    return Inputs(path, run, document, plan, grid, zones, shapes, layers, tree, facts), findings
+    return Inputs(path, run, document, plan, grid, zones, shapes, layers, tree, facts, given), findings
 
 
 def _files_there(run: RunFile, folder: Path, document: LinedDocument) -> list[Finding]:
@@ -100,12 +103,6 @@ def _facts(run: RunFile, folder: Path, book: Rulebook, tree: PlaceTree | None) -
         known = {found.code for found in findings}
         findings += [found for found in check_facts(together, book, tree) if found.code not in known]
     return together, findings
-
-
-def _codes_for_zones(facts: pl.DataFrame, run: RunFile, zones: Sequence[str]) -> frozenset[str]:
-    """Indicators that the facts tell for at least one of the zones in the period."""
-    rows = facts.filter(pl.col("place").is_in(list(zones)), pl.col("period") == run.period, pl.col("status") == "value")
-    return frozenset(rows["indicator"].to_list())
 
 
 def _layers(run: RunFile, folder: Path) -> dict[str, Layer]:

@@ -6,7 +6,7 @@ from qingshan.core import Finding, Text, Where
 from qingshan.core.units import UnitError, same_dimension
 from qingshan.nature import MODELS, SERVICES, models_giving
 from qingshan.rulebook import LinedDocument, Rulebook
-from qingshan.runs.own_values import as_parameter_value
+from qingshan.runs.own_values import as_parameter_value, dimensions_of
 from qingshan.runs.resolve import DERIVED
 from qingshan.runs.runfile import ParameterInput, RunFile
 
@@ -104,7 +104,7 @@ def _parameters(run: RunFile, book: Rulebook, document: LinedDocument) -> Iterat
 def _value(code: str, given: ParameterInput, wanted: str, book: Rulebook, where: Where) -> Iterator[Finding]:
     remedy = Text("给出一个数，或按维度列出的表", "give one number, or a table by its dimensions")
     try:
-        held, by = as_parameter_value(given, wanted, book.parameters.get(code))
+        held, by = as_parameter_value(given, wanted, dimensions_of(code, book))
     except (ValueError, UnitError) as error:
         yield Finding("bad-value", where, Text(f"取值不合要求：{error}", str(error)), remedy)
         return

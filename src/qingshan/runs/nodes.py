@@ -7,6 +7,7 @@ from enum import StrEnum
 from qingshan.core import Level, Model, Text
 from qingshan.core.record import Field, Mark
 from qingshan.rulebook import ParameterValue
+from qingshan.runs.given import Given
 
 
 class NodeKind(StrEnum):
@@ -42,6 +43,7 @@ class Node:
     from_run: bool = False
     since: str = ""
     base: str = ""
+    given: Given | None = None
 
     @property
     def extensive(self) -> bool:
@@ -53,7 +55,16 @@ class Node:
         """The evidence mark of the node itself, its inputs left aside."""
         if self.model is not None:
             return self.model.mark
+        if self.given is not None:
+            return self.given.mark
         return self.held.mark if self.held is not None else None
+
+    @property
+    def price_years(self) -> tuple[int, ...]:
+        """The years of the prices it is itself."""
+        if self.given is not None:
+            return self.given.price_years
+        return (self.held.price_year,) if self.held is not None and self.held.price_year is not None else ()
 
 
 @dataclass(frozen=True)

@@ -3,24 +3,23 @@
 from typing import Any
 
 from qingshan.core.units import convert
-from qingshan.rulebook import Parameter, ParameterValue
+from qingshan.rulebook import ParameterValue, Rulebook
 from qingshan.runs.runfile import ParameterInput
 
 
 def as_parameter_value(
-    given: ParameterInput, unit: str, known: Parameter | None
+    given: ParameterInput, unit: str, dimensions: tuple[str, ...]
 ) -> tuple[ParameterValue, tuple[str, ...]]:
     """The value in `unit`, and the dimensions of its table.
 
-    A plain number stands for the whole table. Raises ``ValueError`` when the table is of another depth than the
-    rulebook's, `UnitError` when the unit measures something else.
+    A plain number stands for the whole table. Raises ``ValueError`` when the table is deeper than `dimensions` or of
+    uneven depth, `UnitError` when the unit measures something else.
     """
     value = _converted(given.value, given.unit, unit)
-    by = known.by if known is not None else ()
-    if not isinstance(value, dict):
-        by = ()
-    elif not by:
-        by = ("ecosystem",)
+    depth = _depth(value)
+    if depth > len(dimensions):
+        raise ValueError(f"the table is {depth} deep; it may be by {', '.join(dimensions) or 'nothing'}")
+    by = dimensions[:depth]
     held = ParameterValue(
         value=value,
         source=given.source,
@@ -39,3 +38,19 @@ def _converted(value: Any, given: str, wanted: str) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"{value!r} is no number")
     return convert(float(value), given, wanted) if wanted else float(value)
+
+
+def _depth(value: Any) -> int:
+    if not isinstance(value, dict):
+        return 0
+    depths = {_depth(inner) for inner in value.values()}
+    if len(depths) != 1:
+        raise ValueError("the table is empty, or of uneven depth")
+    return 1 + depths.pop()
+
+
+def dimensions_of(code: str, book: Rulebook) -> tuple[str, ...]:
+    """What a table of a parameter or an indicator may be by."""
+    if code in book.parameters:
+        return book.parameters[code].by
+    return book.indicators[code].dimensions if code in book.indicators else ("ecosystem",)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from qingshan.core import Finding, Service, Severity, Text
 from qingshan.nature import SERVICES, models_giving
 from qingshan.rulebook import LinedDocument, Profile, Rulebook
+from qingshan.runs.given import Given
 from qingshan.runs.nodes import Missing, Node
 from qingshan.runs.resolve import Resolver, upstream
 from qingshan.runs.runfile import RunFile
@@ -51,14 +52,16 @@ def codes_of(service: Service) -> tuple[str, ...]:
 
 
 def make_plan(
-    run: RunFile, book: Rulebook, profile: Profile, document: LinedDocument, fact_codes: frozenset[str]
+    run: RunFile, book: Rulebook, profile: Profile, document: LinedDocument, given: Mapping[str, Given]
 ) -> tuple[Plan, list[Finding]]:
-    """Resolve every account of the profile (or those the run asks for); findings for what cannot or may not be."""
-    resolver = Resolver(run, book, profile, fact_codes, models_giving)
+    """Resolve every account of the profile; findings for what cannot or may not be.
+
+    An account that the run does not ask for is not accounted: it keeps its place, so that no total passes for whole.
+    """
+    resolver = Resolver(run, book, profile, given, models_giving)
     accounts: list[AccountPlan] = []
     findings: list[Finding] = []
-    wanted = [account for account in profile.accounts if not run.services or account.service in run.services]
-    for account in wanted:
+    for account in profile.accounts:
         planned, finding = _account(account.service, run, resolver, document)
         findings += [finding] if finding else []
         accounts.append(AccountPlan(SERVICES[account.service], account.in_total, account.ecosystems, *planned))
@@ -75,12 +78,17 @@ def make_plan(
     return Plan(run, book, profile, nodes, tuple(accounts)), findings
 
 
+_NOT_ASKED = Text("本次任务未要求核算", "not asked for in this run")
+
+
 def _account(
     code: str, run: RunFile, resolver: Resolver, document: LinedDocument
 ) -> tuple[tuple[bool, Text | None], Finding | None]:
     service = SERVICES[code]
     if code in run.not_accounted:
         return (False, run.not_accounted[code]), None
+    if run.services and code not in run.services:
+        return (False, _NOT_ASKED), None
     lacking: list[str] = []
     for one in (service.quantity, service.value):
         found = resolver.resolve(one)

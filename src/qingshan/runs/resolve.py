@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from qingshan.core import Level, Model, Text
 from qingshan.core.record import Origin
 from qingshan.rulebook import Profile, Rulebook, dated
+from qingshan.runs.given import Given
 from qingshan.runs.nodes import Missing, Node, NodeKind
+from qingshan.runs.own_values import as_parameter_value, dimensions_of
 from qingshan.runs.runfile import RunFile
 
 _ORDER = {Level.CELL: 0, Level.ZONE: 1, Level.TABLE: 2}
@@ -22,7 +24,7 @@ class Resolver:
     run: RunFile
     book: Rulebook
     profile: Profile
-    fact_codes: frozenset[str]
+    given: Mapping[str, Given]
     models_giving: Callable[[str], Mapping[str, Model]]
     nodes: dict[str, Node] = field(default_factory=dict)
     missing: dict[str, Missing] = field(default_factory=dict)
@@ -70,8 +72,8 @@ class Resolver:
         if code in self.run.parameters:
             given = self.run.parameters[code]
             return self._own_value(code, title, unit or given.unit)
-        if code in self.fact_codes:
-            return Node(code, NodeKind.FACTS, title, unit, Level.ZONE)
+        if code in self.given:
+            return Node(code, NodeKind.FACTS, title, unit, Level.ZONE, given=self.given[code])
         base = DERIVED.get(code)
         if base is not None and base in self.run.rasters:
             self.resolve(base)
@@ -79,10 +81,7 @@ class Resolver:
         return None
 
     def _own_value(self, code: str, title: Text, unit: str) -> Node:
-        from qingshan.runs.own_values import as_parameter_value  # noqa: PLC0415 - it needs nothing of this module
-
-        known = self.book.parameters.get(code)
-        held, by = as_parameter_value(self.run.parameters[code], unit, known)
+        held, by = as_parameter_value(self.run.parameters[code], unit, dimensions_of(code, self.book))
         return Node(code, NodeKind.PARAMETER, title, unit, held=held, by=by, from_run=True)
 
     def _modelled_by_profile(self, code: str) -> Node | Missing | None:

@@ -45,8 +45,7 @@ def varied_plan(inputs: Inputs, variation: Variation, parameter: str, value: flo
             },
         }
     )
-    facts = frozenset(inputs.facts["indicator"].to_list())
-    plan, _ = make_plan(run, inputs.plan.book, inputs.plan.profile, inputs.document, facts)
+    plan, _ = make_plan(run, inputs.plan.book, inputs.plan.profile, inputs.document, inputs.given.known())
     return plan
 
 
