@@ -225,6 +225,17 @@ def test_an_average_leaves_holes_out_and_does_not_take_them_for_zero(tmp_path):
     assert np.isfinite(found).sum() == 24
 
 
+@pytest.mark.parametrize("nodata", [None, float("nan")], ids=["no nodata named", "nodata named"])
+def test_a_hole_that_is_no_number_is_left_out_whether_or_not_the_file_names_it(tmp_path, nodata):
+    values = np.full((20, 20), 8.0, np.float32)
+    values[5, 5] = np.nan
+    path = written(tmp_path, values, nodata=nodata)
+    np.testing.assert_allclose(read(Layer(path), coarser(4)), 8.0)
+    holes = np.isnan(read(Layer(path), finer(5)))
+    assert holes[25:30, 25:30].all()
+    assert holes.sum() == 25
+
+
 @pytest.mark.parametrize("times", [2, 5, 10])
 def test_an_amount_keeps_its_sum_on_coarser_cells(tmp_path, times):
     values = RANDOM.uniform(0, 100, (20, 20))

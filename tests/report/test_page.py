@@ -166,6 +166,13 @@ def test_a_reader_learns_how_to_explain_a_figure() -> None:
     assert "1.50 亿元" in words  # of the example below it
 
 
+def test_what_is_not_accounted_is_hatched_in_every_bar_and_in_the_legend() -> None:
+    _, reader = read(example())
+    hatched = [a for t, a in reader.elements if t == "rect" and str(a.get("fill")).startswith("url(#bars-")]
+    zones = len(example().places) - 1
+    assert len(hatched) == zones + 1
+
+
 def test_nothing_accounted_still_makes_a_page() -> None:
     content = example()
     none = tuple(replace(one, accounted=False, reason=Text("无", "none")) for one in content.accounts)

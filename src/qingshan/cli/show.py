@@ -15,7 +15,10 @@ from qingshan.core.finding import SEVERITY_LABELS
 from qingshan.core.record import MARK_LABELS, Mark
 from qingshan.core.units import shown
 from qingshan.facts import reason_in
-from qingshan.report.summary import summary_rows
+from qingshan.report.summary import summary_values
+from qingshan.report.table import WORDS as AS_WORDS
+from qingshan.report.table import cell_text
+from qingshan.report.tables import summary_table
 from qingshan.runs import Result
 
 STDOUT = Console(highlight=False, soft_wrap=True)
@@ -63,27 +66,34 @@ def _findings(found: Sequence[Finding], language: str) -> None:
 
 def result(done: Result, language: str, *, as_json: bool) -> None:
     """The final table and where everything is."""
-    rows = summary_rows(done.content)
     if as_json:
-        listed = [row._asdict() | {"title": row.title._asdict()} for row in rows]
         found = [one.as_dict() for one in done.findings]
-        json_line({"ok": True, "folder": str(done.folder), "key": done.key, "summary": listed, "findings": found})
+        said = {"ok": True, "folder": str(done.folder), "key": done.key, "findings": found}
+        json_line(said | {"accounts": summary_values(done.content)})
         return
     _findings(done.findings, language)
-    table = Table(title=done.content.title.in_(language), title_justify="left")
-    table.add_column(WORDS["account"].in_(language))
-    for name in ("quantity", "value"):
-        table.add_column(WORDS[name].in_(language), justify="right")
-    table.add_column(WORDS["prices"].in_(language))
-    table.add_column(WORDS["mark"].in_(language))
-    for row in rows:
-        mark = MARK_LABELS[Mark(row.mark)].in_(language) if row.mark else ""
-        table.add_row(row.title.in_(language), row.quantity, row.value, row.prices, mark)
-    _FOLDED.print(table)
+    _summary(done, language)
     for remark in done.content.remarks:
         STDOUT.print(f"※ {remark.in_(language)}", markup=False)
     STDOUT.print(f"{WORDS['key'].in_(language)} {done.key}", markup=False)
     STDOUT.print(f"{WORDS['report'].in_(language)} {done.folder / 'report.html'}", markup=False)
+
+
+def _summary(done: Result, language: str) -> None:
+    """The summary table of the report, and below it what is not accounted and why."""
+    made = summary_table(done.content)
+    table = Table(title=done.content.title.in_(language), title_justify="left")
+    for head, kind in zip(made.heads, made.formats, strict=True):
+        table.add_column(head.in_(language), justify="left" if kind == AS_WORDS else "right", overflow="fold")
+    for number, row in enumerate(made.rows, 1):
+        last = number == len(made.rows) - 1
+        cells = (cell_text(cell, kind).in_(language) for cell, kind in zip(row, made.formats, strict=True))
+        table.add_row(*cells, end_section=last)
+    _FOLDED.print(table)
+    for account in done.content.accounts:
+        if account.reason is not None and not account.accounted:
+            words = f"{WORDS['not accounted'].in_(language)} {account.service.title.in_(language)}"
+            STDOUT.print(f"  {words}: {account.reason.in_(language)}", style="dim", markup=False)
 
 
 def tree(lineage: Lineage, language: str, *, as_json: bool) -> None:

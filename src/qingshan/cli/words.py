@@ -7,11 +7,7 @@ from qingshan.core import Text
 WORDS: Final = {
     "sound": Text("检查通过，可以核算", "the run is sound and may start"),
     "refused": Text("未通过，没有写出任何文件", "refused; nothing was written"),
-    "account": Text("科目", "account"),
-    "quantity": Text("实物量", "quantity"),
-    "value": Text("价值量", "value"),
-    "prices": Text("价格年份", "price year"),
-    "mark": Text("证据", "evidence"),
+    "not accounted": Text("未核算", "not accounted:"),
     "key": Text("运行标识", "run key"),
     "report": Text("报告", "report"),
     "above": Text("见上", "as above"),

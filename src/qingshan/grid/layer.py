@@ -151,7 +151,7 @@ class Reader:
             transform=grid.transform,
             width=grid.columns,
             height=grid.rows,
-            src_nodata=self._nodata,
+            src_nodata=_empty_value(self._dataset.dtypes[0], self._nodata),
             resampling=resampling_for(self._dataset, self.layer, grid),
             **options,
         )
@@ -162,6 +162,11 @@ def _masked(data: npt.NDArray[Any], nodata: float | None) -> np.ma.MaskedArray[A
     if nodata is not None and not np.isnan(nodata):
         empty |= data == nodata
     return np.ma.MaskedArray(data, empty)
+
+
+def _empty_value(dtype: str, nodata: float | None) -> float | None:
+    """What the warper must leave out: the nodata value, or NaN in a file of floats that names none."""
+    return float("nan") if nodata is None and dtype.startswith("float") else nodata
 
 
 def _unused_code(dtype: str) -> int:

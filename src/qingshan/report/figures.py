@@ -41,20 +41,20 @@ class Figures:
         self.zones = tuple(code for code in content.places if code != content.total_place)
         rows = in_force(content.facts.filter(pl.col("period") == content.period))
         self._rows: dict[tuple[str, str, str], dict[str, Any]] = {}
+        self._of: dict[str, list[dict[str, Any]]] = {}
         self._parts: dict[str, dict[str, None]] = {}
-        self._units: dict[str, str] = {}
         for row in rows.iter_rows(named=True):
             self._rows[row["indicator"], row["place"], row["part"]] = row
             self._parts.setdefault(row["indicator"], {})[row["part"]] = None
-            self._units.setdefault(row["indicator"], row["unit"])
+            self._of.setdefault(row["indicator"], []).append(row)
 
     def unit(self, indicator: str) -> str:
         """The unit in which the figures of an indicator are given here."""
-        return self._units.get(indicator, "1")
+        return str(self._of[indicator][0]["unit"]) if indicator in self._of else "1"
 
     def indicators(self) -> list[str]:
         """All codes that have rows."""
-        return list(self._units)
+        return list(self._of)
 
     def row(self, indicator: str, place: str, part: str = "") -> dict[str, Any] | None:
         """The row of a figure."""
@@ -108,16 +108,13 @@ class Figures:
 
     def price_years(self, indicators: Iterable[str]) -> list[int]:
         """The years of the prices of some values; -1 among them for a value that itself mixes years."""
-        wanted = set(indicators)
-        years = set()
-        for (indicator, _, _), row in self._rows.items():
-            if indicator in wanted and row["status"] == Status.VALUE:
-                years.add(-1 if row["price_year"] is None else int(row["price_year"]))
-        return sorted(years)
+        rows = (row for indicator in indicators for row in self._of.get(indicator, ()))
+        years = {row["price_year"] for row in rows if row["status"] == Status.VALUE}
+        return sorted(-1 if year is None else int(year) for year in years)
 
     def mark(self, indicator: str) -> str | None:
         """The weakest evidence mark of an indicator's figures."""
-        marks = {row["mark"] for (code, _, _), row in self._rows.items() if code == indicator and row["mark"]}
+        marks = {row["mark"] for row in self._of.get(indicator, ()) if row["mark"]}
         return max(marks, key=list(Mark).index) if marks else None
 
     def member(self, code: str) -> Text:

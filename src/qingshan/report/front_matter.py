@@ -29,6 +29,31 @@ GAPS: tuple[Line, ...] = (
 )
 
 
+#: Names of what a lineage tells of its nodes.
+DETAILS = {
+    "method": Text("方法", "method"),
+    "formula": Text("公式", "formula"),
+    "level": Text("计算层级", "evaluated by"),
+    "source": Text("来源", "source"),
+    "origin": Text("数据来源", "origin"),
+    "mark": Text("证据标记", "mark"),
+    "since": Text("生效日期", "valid from"),
+    "price_year": Text("价格年份", "price year"),
+    "coverage": Text("覆盖率", "coverage"),
+    "status": Text("状态", "status"),
+    "reason": Text("原因", "reason"),
+    "table": Text("取值表", "table"),
+    "file": Text("文件", "file"),
+    "sha256": Text("SHA-256", "SHA-256"),
+    "from_run": Text("给定处", "given in"),
+}
+
+
+def detail_label(name: str) -> Text:
+    """The name of a detail of a lineage, or the name itself where we have no other."""
+    return DETAILS.get(name, Text(name, name))
+
+
 def about(content: ReportContent) -> list[Line]:
     """What identifies the account."""
     name, code = content.profile_title, content.profile

@@ -18,7 +18,7 @@ from qingshan.report.figures import Figures, reason_of
 from qingshan.report.font import font_subset
 from qingshan.report.measure import ems
 from qingshan.report.office_units import is_amount, office_unit
-from qingshan.report.table import AS_GIVEN, NUMBER, NoNumber, Table, cell_text, joined, number_text
+from qingshan.report.table import NUMBER, NoNumber, Table, cell_text, joined, number_text
 from qingshan.report.table_notes import place_level
 from qingshan.report.tables import summary_table, tables
 
@@ -175,11 +175,11 @@ def value_bars(content: ReportContent) -> str:
 def amount(value: float, unit: str) -> Text:
     """A figure in the unit that offices use.
 
-    >>> amount(1.5e8, "CNY")
-    Text(zh='1.50 亿元', en='1.50 10⁸ CNY')
+    >>> amount(1.5e8, "CNY").zh, amount(0.0267, "1").zh
+    ('1.50 亿元', '0.0267')
     """
     chosen = office_unit(unit, [value])
-    number = number_text(chosen.scaled(value, unit), NUMBER if is_amount(unit) else AS_GIVEN)
+    number = number_text(chosen.scaled(value, unit), NUMBER) if is_amount(unit) else f"{value:.6g}"
     return Text(f"{number} {chosen.label.zh}".strip(), f"{number} {chosen.label.en}".strip())
 
 

@@ -117,5 +117,5 @@ def print_setup(sheet: Worksheet) -> None:
     whole: Any = sheet
     whole.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
-    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.75)
     whole.oddFooter.center.text = "&A   &P / &N"

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from qingshan.core import Finding
+from qingshan.core import Finding, Lineage
 from qingshan.report.content import ReportContent, ReportedAccount, ReportMap, SensitivityRow
 from qingshan.runs.compute import Computed
 from qingshan.runs.inputs import Inputs
@@ -22,6 +22,7 @@ def report_content(
     *,
     sensitivity: Sequence[SensitivityRow] = (),
     maps: Sequence[ReportMap] = (),
+    examples: Sequence[Lineage] = (),
 ) -> ReportContent:
     """Everything the workbook and the page lay out."""
     plan, run, book = inputs.plan, inputs.run, inputs.plan.book
@@ -53,9 +54,11 @@ def report_content(
         findings=findings,
         sensitivity=tuple(sensitivity),
         maps=tuple(maps),
+        examples=tuple(examples),
         remarks=run.remarks,
         credits=run.credits,
         map_approval=run.map_approval,
+        members={one.code: one.title for dimension in book.dimensions.values() for one in dimension.members},
         pollutants={member.code: member.title for member in book.dimensions["pollutant"].members},
     )
 

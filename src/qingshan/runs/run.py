@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from qingshan.core import Finding, Refused, Text, Where, errors_in
+from qingshan.core import Finding, Lineage, Refused, Text, Where, errors_in
 from qingshan.facts import write_facts
 from qingshan.grid.walk import Progress
 from qingshan.report.content import ReportContent, ReportMap, SensitivityRow
@@ -20,6 +20,7 @@ from qingshan.report.workbook import workbook_bytes
 from qingshan.runs.columns import Columns
 from qingshan.runs.compute import Computed, compute
 from qingshan.runs.content import report_content
+from qingshan.runs.explain import explain
 from qingshan.runs.folder import check_folder, whole_folder
 from qingshan.runs.inputs import Inputs, open_inputs, unused_rasters
 from qingshan.runs.manifest import input_rows, manifest, plan_rows, run_key
@@ -79,10 +80,20 @@ def run_account(path: Path, out: Path, *, now: Callable[[], str], stage: Stage =
             computed, maps = _compute(inputs, columns, f"run:{inputs.plan.profile.code}:{key}", aside, stage)
             findings += computed.findings
             varied = sensitivity_rows(inputs, columns)
-            content = report_content(inputs, computed, key, files, nodes, findings, sensitivity=varied, maps=maps)
-            _write(inputs, computed.facts, content, aside)
             record = manifest(inputs, key, files, nodes, findings, {"started": started, "finished": now()})
-            _write_json(aside / "manifest.json", record)
+            _write_tables(computed.facts, varied, record, aside)
+            content = report_content(
+                inputs,
+                computed,
+                key,
+                files,
+                nodes,
+                findings,
+                sensitivity=varied,
+                maps=maps,
+                examples=_examples(inputs, aside),
+            )
+            _write_report(inputs, content, aside)
     except OSError as error:
         raise Refused([_cannot_write(out, error)]) from error
     return Result(out, key, content, findings)
@@ -108,18 +119,29 @@ def _compute(
     return computed, drawn
 
 
-def _write(inputs: Inputs, facts: pl.DataFrame, content: ReportContent, aside: Path) -> None:
+def _write_tables(facts: pl.DataFrame, sensitivity: list[SensitivityRow], record: dict[str, Any], aside: Path) -> None:
     write_facts(facts, aside / "account.parquet")
     write_facts(facts, aside / "account.csv")
-    if content.sensitivity:
-        (aside / "sensitivity.csv").write_text(_sensitivity_csv(content.sensitivity), "utf-8")
+    if sensitivity:
+        (aside / "sensitivity.csv").write_text(_sensitivity_csv(sensitivity), "utf-8")
+    _write_json(aside / "manifest.json", record)
+
+
+def _examples(inputs: Inputs, aside: Path) -> list[Lineage]:
+    """One figure followed back, as the report shows it: the value of the first account, at the total or a zone."""
+    place = inputs.run.total_place or inputs.zones.codes[0]
+    first = inputs.plan.accounted[:1]
+    return [explain(aside, one.service.value, place, inputs.run.period) for one in first]
+
+
+def _write_report(inputs: Inputs, content: ReportContent, aside: Path) -> None:
     if inputs.run.outputs.excel:
         (aside / "account.xlsx").write_bytes(workbook_bytes(content))
     if inputs.run.outputs.html:
         (aside / "report.html").write_text(page_html(content), "utf-8")
 
 
-def _sensitivity_csv(rows: tuple[SensitivityRow, ...]) -> str:
+def _sensitivity_csv(rows: list[SensitivityRow]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["parameter", "given", "given_unit", "indicator", "place", "value", "unit"])
