@@ -13,23 +13,28 @@ version = release = __version__
 language = "en"
 
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
-exclude_patterns = ["_build", "_pages", "decisions/template.md"]
+exclude_patterns = ["_build", "_pages"]
 myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 3
 nitpicky = True
 
+_FONTS = "'Helvetica Neue', Arial, qingshan, 'Microsoft YaHei', sans-serif"
 html_theme = "alabaster"
 html_theme_options = {
     "description": "ecosystem accounts 生态系统核算",
     "fixed_sidebar": True,
-    "page_width": "1180px",
-    "sidebar_width": "240px",
-    "font_family": '"Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif',
-    "head_font_family": '"Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif',
+    "page_width": "1240px",
+    "sidebar_width": "260px",
+    "font_family": _FONTS,
+    "head_font_family": _FONTS,
+    "code_font_family": f"Consolas, Menlo, 'DejaVu Sans Mono', monospace, {_FONTS}",
 }
-html_static_path: list[str] = []
+html_static_path = ["_static", "../src/qingshan/report/fonts"]
+html_css_files = ["manual.css"]
 html_copy_source = False
 html_show_sphinx = False
+
+toc_object_entries = False
 
 autodoc_typehints = "none"
 autodoc_member_order = "bysource"

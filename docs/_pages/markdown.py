@@ -7,12 +7,14 @@ from qingshan.core import Text
 from qingshan.core.record import MARK_LABELS, Mark
 from qingshan.core.units import shown
 
-HEAD = "% Written by docs/generate.py from the records; do not edit.\n"
+HEAD = "% Written by docs/generate.py from the records; do not edit."
+SHORT = "---\ntocdepth: 2\n---"  # only chapters stand in the list beside the page
 
 
 def page(title: Text, *blocks: str) -> str:
     """A whole page."""
-    return "\n\n".join([HEAD.strip(), f"# {both(title)}", *filter(None, blocks)]) + "\n"
+    lists = any("{toctree}" in block for block in blocks)
+    return "\n\n".join(filter(None, ["" if lists else SHORT, HEAD, f"# {both(title)}", *blocks])) + "\n"
 
 
 def both(text: Text) -> str:

@@ -1,6 +1,6 @@
 """One page for each ecosystem service 生态系统服务, and their list."""
 
-from _pages.markdown import both, code, link, page, plain, table, target, unit
+from _pages.markdown import both, code, link, page, plain, table, unit
 from _pages.models import model_section, name_of
 
 from qingshan.core import Service, Text
@@ -64,10 +64,10 @@ def profiles(service: Service, book: Rulebook) -> str:
 def ways_to(indicator: str, book: Rulebook) -> list[str]:
     """The models that give one indicator."""
     models = models_giving(indicator)
-    head = [target("ways", indicator), f"## {both(book.indicators[indicator].title)} `{indicator}`"]
+    head = [f"## {both(book.indicators[indicator].title)}", code(indicator)]
     if not models:
         given = "No model gives it: state it as facts, or as a value under `parameters` in the run file."
-        return ["\n".join(head[:1]), head[1], given]
+        return [*head, given]
     return [*head, *(model_section(model, book) for model in models.values())]
 
 

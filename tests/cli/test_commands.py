@@ -102,7 +102,10 @@ def test_account_for_machines_names_folder_key_and_figures(tmp_path: Path) -> No
     water = accounts["nature.water_conservation"]
     assert water["value"] == pytest.approx(water["quantity"] * 7.06)
     assert accounts["nature.products"]["value"] is None
-    assert accounts["nature.products"]["reason"]["en"] == "not asked for in this run"
+    assert (
+        accounts["nature.products"]["reason"]["en"]
+        == "this example has regulating services only; no outputs and prices"
+    )
 
 
 def test_services_can_be_filtered_by_class_and_words() -> None:

@@ -66,9 +66,9 @@ def words_in(tree: ast.Module) -> Iterator[str]:
     for table in ast.walk(tree):
         if isinstance(table, ast.Dict):
             for key, entry in zip(table.keys, table.values, strict=True):
-                if isinstance(key, ast.Constant) and isinstance(entry, ast.Tuple):
-                    if [name_of(one) for one in entry.elts] == ["Text", "Text"]:
-                        yield str(key.value)
+                elements = entry.elts if isinstance(entry, ast.Tuple) else []
+                if isinstance(key, ast.Constant) and [name_of(one) for one in elements] == ["Text", "Text"]:
+                    yield str(key.value)
 
 
 def lighter_in(tree: ast.Module) -> Iterator[Told]:

@@ -70,7 +70,7 @@ def test_a_strip_one_cell_wide_has_no_slope(shape):
 
 def test_cells_in_degrees_have_the_metres_of_their_own_latitude():
     step, north, rows = 0.05, 25.0, 60
-    width, height = cell_metres("EPSG:4326", Affine(step, 0, 100, 0, -step, north), rows)
+    width, height = cell_metres("EPSG:4326", Affine(step, 0, 100, 0, -step, north), rows, 1)
     geod = Geod(ellps="WGS84")
     for row in (0, 30, 59):
         middle = north - step * (row + 0.5)
@@ -83,26 +83,36 @@ def test_cells_in_degrees_have_the_metres_of_their_own_latitude():
 
 def test_width_times_height_is_the_area_of_the_cell():
     transform = Affine(0.05, 0, 100, 0, -0.05, 25)
-    width, height = cell_metres("EPSG:4326", transform, 60)
+    width, height = cell_metres("EPSG:4326", transform, 60, 1)
     areas = area_of_cells("EPSG:4326", transform)(0, 0, 60, 1)[:, 0]
     # a cell is no rectangle: its upper side is the shorter one, which the middle averages to (0.05°)² / 24
     np.testing.assert_allclose(width * height, areas, rtol=1e-6)
 
 
-def test_cells_in_metres_have_their_metres():
-    width, height = cell_metres("EPSG:32647", Affine(30, 0, 0, 0, -90, 0), 4)
-    assert (width.tolist(), height.tolist()) == ([30.0] * 4, [90.0] * 4)
+def test_cells_of_a_utm_grid_have_their_metres_on_the_ground():
+    # on the central meridian UTM draws the ground at 0.9996
+    width, height = cell_metres("EPSG:32647", Affine(30, 0, 499_850, 0, -90, 2_600_000), 4, 10)
+    np.testing.assert_allclose(width, 30 / 0.9996, rtol=1e-6)
+    np.testing.assert_allclose(height, 90 / 0.9996, rtol=1e-6)
+
+
+def test_web_mercator_does_not_flatten_slopes():
+    # at 23° the map is drawn 1/cos 23° too large: 100 m of the map are 92 m of ground
+    width, height = cell_metres("EPSG:3857", Affine(100, 0, 11_000_000, 0, -100, 2_632_018.6), 1, 1)
+    assert width[0] == pytest.approx(100 * np.cos(np.radians(23)), rel=1e-3)
+    assert height[0] == pytest.approx(100 * np.cos(np.radians(23)), rel=1e-2)
 
 
 def test_cells_in_feet_are_told_in_metres():
-    width, _ = cell_metres("EPSG:2263", Affine(100, 0, 0, 0, -100, 0), 1)
-    assert width[0] == pytest.approx(30.48006096)
+    # New York's grid in US survey feet, near its own standard parallels
+    width, _ = cell_metres("EPSG:2263", Affine(100, 0, 984_250, 0, -100, 200_000), 1, 1)
+    assert width[0] == pytest.approx(30.48006096, rel=1e-4)
 
 
 def test_a_plane_measured_in_degrees_has_its_slope_in_metres():
     # falls to the south by 1 m every 10 m; without metres by row the slope would be next to 90°
     step, rows = 0.001, 20
-    width, height = cell_metres("EPSG:4326", Affine(step, 0, 100, 0, -step, 25), rows)
+    width, height = cell_metres("EPSG:4326", Affine(step, 0, 100, 0, -step, 25), rows, 6)
     ground = -0.1 * height[0] * np.arange(rows)[:, None] * np.ones((1, 6))
     slope, aspect = slope_and_aspect(ground, width, height)
     np.testing.assert_allclose(slope, np.degrees(np.arctan(0.1)), rtol=1e-5)

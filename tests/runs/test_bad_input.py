@@ -145,6 +145,13 @@ def _float_classes(small: Any) -> None:
     small.raster("cover.tif", np.full((20, 20), 2.0, np.float32))
 
 
+def _emission_without_rates(small: Any) -> None:
+    head = "indicator,place,period,part,value,unit,status,mark,source\n"
+    row = "nature.air_purification.emission,530802,2019,pollutant=SO2,10,t,value,S,bulletin\n"
+    (small.folder / "facts.csv").write_text(head + row, "utf-8")
+    small.content |= {"facts": ["facts.csv"], "services": ["nature.air_purification"]}
+
+
 CASES: list[tuple[Change, str, str, str]] = [
     (_missing_file, "file-missing", "rasters.nature.rain.file", "there is no file rain.tif"),
     (_corrupt_file, "file-corrupt", "rasters.nature.rain.file", "rain.tif cannot be read"),
@@ -164,6 +171,7 @@ CASES: list[tuple[Change, str, str, str]] = [
     (_past_its_dates, "parameter-past-dates", "period", "the first one starts on"),
     (_eleven_months, "raster-bands", "rasters.nature.rain_monthly.file", "needs 12 bands"),
     (_class_without_value, "parameter-missing-class", "nature.runoff_coefficient", "has no value for forest"),
+    (_emission_without_rates, "parameter-missing-class", "nature.air_purification.rate", "tussock_grass/NOx"),
     (_no_such_profile, "unknown-code", "profile", "there is no profile 'CN-GUIDE-2002'"),
     (_no_such_method, "unknown-code", "methods.nature.nep", "there is no model 'guess'"),
     (_no_zone_field, "zones-column", "zones.code", "has no field 'adcode'"),

@@ -3,22 +3,24 @@
 import numpy as np
 import numpy.typing as npt
 from affine import Affine
-from pyproj import CRS, Geod
+from pyproj import CRS, Geod, Transformer
 
 Floats = npt.NDArray[np.float64]
 
 
-def cell_metres(crs: str, transform: Affine, rows: int) -> tuple[Floats, Floats]:
-    """Width and height of the cells of each row on the ground. [m]  Two arrays of length `rows`."""
+def cell_metres(crs: str, transform: Affine, rows: int, columns: int) -> tuple[Floats, Floats]:
+    """Width and height on the ground of the cells of each row, taken at the middle column. [m]
+
+    Two arrays of length `rows`; distances are geodesic, so that a projection's scale does not flatten slopes.
+    """
     system = CRS.from_user_input(crs)
-    if not system.is_geographic:
-        metres = system.axis_info[0].unit_conversion_factor
-        return np.full(rows, abs(transform.a) * metres), np.full(rows, abs(transform.e) * metres)
+    to_degrees = Transformer.from_crs(system, system.geodetic_crs or system, always_xy=True)
     geod: Geod = system.get_geod() or Geod(ellps="WGS84")
-    middle = transform.f + transform.e * (np.arange(rows) + 0.5)
-    zero = np.zeros(rows)
-    _, _, width = geod.inv(zero, middle, zero + abs(transform.a), middle)
-    _, _, height = geod.inv(zero, middle - abs(transform.e) / 2, zero, middle + abs(transform.e) / 2)
+    x = np.full(rows, transform.c + transform.a * columns / 2)
+    y = transform.f + transform.e * (np.arange(rows) + 0.5)
+    across, down = abs(transform.a) / 2, abs(transform.e) / 2
+    _, _, width = geod.inv(*to_degrees.transform(x - across, y), *to_degrees.transform(x + across, y))
+    _, _, height = geod.inv(*to_degrees.transform(x, y - down), *to_degrees.transform(x, y + down))
     return np.asarray(width), np.asarray(height)
 
 

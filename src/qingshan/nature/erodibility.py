@@ -18,7 +18,7 @@ def epic(sand: Floats, silt: Floats, clay: Floats, organic_carbon: Floats) -> Fl
     0.263571
     """
     coarse = 0.2 + 0.3 * np.exp(-0.0256 * sand * (1 - silt / 100))
-    fine = (silt / (clay + silt)) ** 0.3
+    fine = (silt / np.maximum(clay + silt, 1e-9)) ** 0.3
     carbon = 1 - 0.25 * organic_carbon / (organic_carbon + np.exp(3.72 - 2.95 * organic_carbon))
     rest = 1 - sand / 100
     very_sandy = 1 - 0.7 * rest / (rest + np.exp(-5.51 + 22.9 * rest))

@@ -127,7 +127,7 @@ def derived_layer(node: Node, inputs: Inputs) -> Layer:
     )
     with Reader(layer, grid) as reader:
         elevation = reader.read(Window(0, 0, grid.rows, grid.columns))
-    width, height = cell_metres(grid.crs, grid.transform, grid.rows)
+    width, height = cell_metres(grid.crs, grid.transform, grid.rows, grid.columns)
     slope, _ = slope_and_aspect(elevation, width, height)
     return dataclasses.replace(
         Layer(node.code), array=slope, transform=grid.transform, crs=grid.crs, nodata=float("nan")

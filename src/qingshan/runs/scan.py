@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 
 from qingshan.core import Finding, Severity, Text
 from qingshan.grid.walk import Breach, Outcome, Progress, walk
-from qingshan.rulebook import Rulebook
-from qingshan.runs.columns import Columns, by_column, columns_of
+from qingshan.runs.columns import Columns, columns_of
+from qingshan.runs.evaluate import ECOSYSTEM, parameter_array
 from qingshan.runs.inputs import Inputs
 from qingshan.runs.job import fields_by_code, scan_job
 from qingshan.runs.nodes import NodeKind
@@ -143,29 +144,35 @@ def _unclassified(inputs: Inputs, outcome: Outcome) -> Iterator[Finding]:
 
 def classes_without_value(plan: Plan, inputs: Inputs, columns: Columns, outcome: Outcome) -> Iterator[Finding]:
     """Ecosystem types that stand on the map and lack a value that an account needs: missing is not zero."""
-    book: Rulebook = plan.book
     present = outcome.area[:, :-1].sum(axis=0) > 0
-    lacking: dict[str, set[str]] = defaultdict(set)
+    lacking: dict[str, dict[str, None]] = defaultdict(dict)
     for account in plan.accounted:
         inside = present.copy()
         inside[columns.outside(account.ecosystems)] = False
         for code in upstream(plan.nodes, [one for one in codes_of(account.service) if one in plan.nodes]):
-            node = plan.nodes[code]
-            if node.kind is NodeKind.PARAMETER and node.by == ("ecosystem",):
-                empty = np.isnan(by_column(node, book, columns)) & inside
-                lacking[code] |= {columns.codes[number] for number in np.flatnonzero(empty)}
-    for code, types in lacking.items():
-        if types:
-            names = [book.member("ecosystem", one) for one in sorted(types)]
-            yield Finding(
-                "parameter-missing-class",
-                inputs.document.where(("parameters", code)),
-                Text(
-                    f"{code} 没有这些类型的值：{'、'.join(f'{one.title.zh}（{one.code}）' for one in names)}",
-                    f"{code} has no value for {', '.join(one.code for one in names)}",
-                ),
-                Text(
-                    "在 parameters 中给出带来源的值；没有缺省值可用",
-                    "give it under parameters with its source; there is no default",
-                ),
-            )
+            if plan.nodes[code].kind is NodeKind.PARAMETER and ECOSYSTEM in plan.nodes[code].by:
+                lacking[code] |= dict.fromkeys(_empty_cells(plan, code, columns, inside))
+    for code, cells in lacking.items():
+        if cells:
+            yield _without_value(inputs, code, list(cells))
+
+
+def _empty_cells(plan: Plan, code: str, columns: Columns, inside: npt.NDArray[np.bool_]) -> Iterator[str]:
+    """Cells of a table that are empty and wanted: ``shrub``, or ``shrub/NOx`` for a table of two dimensions."""
+    table = parameter_array(plan.nodes[code], plan.book, columns)
+    wanted = table.isel({ECOSYSTEM: np.flatnonzero(inside)})
+    for position in np.argwhere(np.isnan(wanted.values)):
+        keys = (wanted.coords[name].values[at] for name, at in zip(wanted.dims, position, strict=True))
+        yield "/".join(str(key) for key in keys)
+
+
+def _without_value(inputs: Inputs, code: str, cells: list[str]) -> Finding:
+    return Finding(
+        "parameter-missing-class",
+        inputs.document.where(("parameters", code)),
+        Text(f"{code} 没有这些类型的值：{'、'.join(cells)}", f"{code} has no value for {', '.join(cells)}"),
+        Text(
+            "在 parameters 中给出带来源的值；没有缺省值可用",
+            "give it under parameters with its source; there is no default",
+        ),
+    )
