@@ -135,3 +135,19 @@ def test_an_unknown_language_is_refused() -> None:
     code, _, told = run("profiles", "--lang", "fr")
     assert code == 2
     assert "zh or en" in told
+
+
+def test_the_lists_show_a_users_own_rulebook_and_refuse_a_broken_one(tmp_path: Path) -> None:
+    folder = tmp_path / "parameters"
+    folder.mkdir()
+    (folder / "mine.yaml").write_text(
+        'code: nature.nep_ratio\ntitle: {zh: 本地系数, en: local ratio}\nunit: "1"\n'
+        "values:\n  2015-01-01: {value: 0.21, source: gep-guide-2020, mark: U}\n",
+        "utf-8",
+    )
+    rows = json.loads(run("parameters", "--search", "nep_ratio", "--rulebook", str(tmp_path), "--json")[1])
+    assert [(row["name"], row["value"]) for row in rows] == [("本地系数", 0.21)]
+    (folder / "mine.yaml").write_text("code: x\n", "utf-8")
+    code, printed, _ = run("parameters", "--rulebook", str(tmp_path), "--json")
+    assert code == 2
+    assert json.loads(printed)["findings"][0]["where"].startswith("parameters/mine.yaml:1")

@@ -29,7 +29,8 @@ def one(small: Any, code: str) -> Finding:
 
 
 def test_a_sound_run_has_no_errors_and_no_warnings(small: Any) -> None:
-    inputs, _, found = check_run(small.path)
+    small.content["period"] = 2010  # the year of the rulebook's prices, so that they are current
+    inputs, _, found = check_run(_written(small))
     assert inputs is not None
     assert found == []
 
@@ -236,7 +237,7 @@ def _written(small: Any) -> Path:
 
 def test_an_error_that_the_run_accepts_by_name_lets_it_start(small: Any) -> None:
     _rain_in_metres(small)
-    small.content["accept"] = ["unit-implausible"]
+    small.content |= {"accept": ["unit-implausible"], "period": 2010}
     inputs, _, found = check_run(_written(small))
     assert inputs is not None
     assert [finding.code for finding in found] == ["unit-implausible"]
@@ -267,3 +268,20 @@ def test_a_hole_in_the_rain_is_a_warning_that_names_the_county(small: Any) -> No
     found = one(small, "raster-holes")
     assert "50.0%" in found.message.en
     assert "530802" in found.message.en
+
+
+def test_a_raster_without_a_system_may_be_told_its_own(small: Any) -> None:
+    _no_reference_system(small)
+    small.content["rasters"]["nature.rain"]["crs"] = "EPSG:4326"
+    small.content["period"] = 2010
+    inputs, _, found = check_run(_written(small))
+    assert inputs is not None
+    assert found == []
+
+
+def test_only_what_may_be_true_of_sound_data_can_be_accepted(small: Any) -> None:
+    _missing_file(small)
+    small.content["accept"] = ["file-missing"]
+    inputs, _, found = check_run(_written(small))
+    assert inputs is None
+    assert any("no finding that can be accepted 'file-missing'" in one.message.en for one in found)

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from qingshan.runs import check_run, run_account
+from qingshan.runs import check_run, explain, run_account
 
 HEAD = "indicator,place,period,part,value,unit,status,mark,source,price_year\n"
 PLACES = """code,name_zh,name_en,level,parent,valid_from,valid_to
@@ -117,3 +117,45 @@ def test_a_formula_whose_inputs_are_there_is_worked_out(with_products: Any, cloc
     run_account(with_products.path, with_products.out, now=clock)
     total = _value(with_products.out, "gep.total", "530800")
     assert _value(with_products.out, "gep.to_gdp_ratio", "530800") == pytest.approx(total / 1e9)
+
+
+def test_a_value_from_statistics_is_followed_to_its_stated_figures(
+    with_products: Any, clock: Callable[[], str]
+) -> None:
+    run_account(with_products.path, with_products.out, now=clock)
+    tree = explain(with_products.out, "nature.products.value", "530802", "2019", "product=tea")
+    leaves = [dict(leaf.detail) | {"value": leaf.value} for leaf in tree.leaves()]
+    assert {leaf["source"] for leaf in leaves} == {"yearbook"}
+    assert all(len(leaf["sha256"]) == 64 and leaf["mark"] == "S" for leaf in leaves)
+    assert {(leaf["place"], leaf["value"]) for leaf in leaves} >= {("530802", 1.2), ("530800", 2800.0)}
+
+
+@pytest.mark.parametrize(
+    ("rule", "years", "code", "severity"),
+    [
+        ("current", (2018, 2018), "price-not-current", "error"),
+        ("current", (2019, 2019), None, ""),
+        ("constant", (2018, 2019), "mixed-price-basis", "error"),
+        ("as_dated", (2018, 2019), "mixed-price-basis", "warning"),
+        ("as_dated", (2018, 2018), "constant-prices", "note"),
+    ],
+)
+def test_the_price_rule_of_the_profile_is_kept(
+    with_products: Any, rule: str, years: tuple[int, int], code: str | None, severity: str
+) -> None:
+    facts = with_products.folder / "facts.csv"
+    lines = facts.read_text("utf-8").splitlines(True)
+    priced = [line.replace(",2019\n", f",{years[number % 2]}\n") for number, line in enumerate(lines) if "元/t" in line]
+    facts.write_text("".join([line for line in lines if "元/t" not in line] + priced), "utf-8")
+    folder = with_products.folder / "rules" / "profiles"
+    folder.mkdir(parents=True)
+    (folder / "mine.yaml").write_text(
+        f"code: MINE\ntitle: {{zh: 自定, en: mine}}\nsource: general-knowledge\nmark: U\nprice_rule: {rule}\n"
+        "accounts:\n  - service: nature.products\n",
+        "utf-8",
+    )
+    with_products.content |= {"profile": "MINE", "rulebook": ["rules"]}
+    with_products.write()
+    _, _, found = check_run(with_products.path)
+    told = [(one.code, str(one.severity)) for one in found if "price" in one.code]
+    assert told == ([(code, severity)] if code else [])

@@ -12,7 +12,8 @@ from qingshan.cli import lists, show
 from qingshan.cli.clock import now
 from qingshan.cli.example import demo_run_file
 from qingshan.cli.progress import watched
-from qingshan.core import Refused
+from qingshan.core import Refused, errors_in
+from qingshan.rulebook import Rulebook, load_rulebook
 from qingshan.runs import check_run, explain, run_account
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ app = typer.Typer(
 
 RunFileArgument = Annotated[Path, typer.Argument(metavar="RUN.yaml", help="the run file 任务文件")]
 Language = Annotated[str, typer.Option("--lang", help="zh or en 语言", envvar="QINGSHAN_LANG")]
+Overlays = Annotated[list[Path] | None, typer.Option("--rulebook", help="your own rulebook folder 自有规则库")]
 AsJson = Annotated[bool, typer.Option("--json", help="machine-readable output 机器可读输出")]
 
 
@@ -156,12 +158,14 @@ def parameters(
     search: Annotated[str, typer.Option("--search", help="words in code or name 检索")] = "",
     mark: Annotated[str, typer.Option("--mark", help="S, R or U 证据标记")] = "",
     on: Annotated[str, typer.Option("--on", help="values in force on a day, e.g. 2019-01-01 生效日")] = "",
+    rulebook: Overlays = None,
     lang: Language = "zh",
     as_json: AsJson = False,
 ) -> None:
     """List parameters with values, dates, sources and marks 参数."""
+    book = _book(rulebook, _language(lang), as_json)
     try:
-        rows = lists.parameters(search, mark, on, _language(lang))
+        rows = lists.parameters(book, search, mark, on, lang)
     except ValueError as error:
         _fail(str(error), as_json)
     show.listing(rows, as_json=as_json)
@@ -170,8 +174,19 @@ def parameters(
 @app.command()
 def profiles(
     search: Annotated[str, typer.Option("--search", help="words in code or name 检索")] = "",
+    rulebook: Overlays = None,
     lang: Language = "zh",
     as_json: AsJson = False,
 ) -> None:
     """List accounting profiles and their accounts 核算口径."""
-    show.listing(lists.profiles(search, _language(lang)), as_json=as_json)
+    book = _book(rulebook, _language(lang), as_json)
+    show.listing(lists.profiles(book, search, lang), as_json=as_json)
+
+
+def _book(overlays: list[Path] | None, language: str, as_json: bool) -> Rulebook:
+    """The rulebook with the user's folders over it; refused with all findings when it is not sound."""
+    book, findings = load_rulebook(overlays or [])
+    if errors_in(findings):
+        show.findings(findings, language, as_json=as_json, sound=False)
+        raise typer.Exit(2)
+    return book

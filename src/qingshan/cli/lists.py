@@ -7,7 +7,7 @@ from typing import Any
 from qingshan.core.record import MARK_LABELS, SERVICE_CLASS_LABELS, Mark, ServiceClass
 from qingshan.core.units import shown
 from qingshan.nature import SERVICES, models_giving
-from qingshan.rulebook import Parameter, ParameterValue, dated, flat_table, standard_rulebook
+from qingshan.rulebook import Parameter, ParameterValue, Rulebook, dated, flat_table
 
 Row = dict[str, Any]
 
@@ -31,20 +31,27 @@ def services(group: str, search: str, language: str) -> list[Row]:
     return rows
 
 
-def parameters(search: str, mark: str, on: str, language: str) -> list[Row]:
+def parameters(book: Rulebook, search: str, mark: str, on: str, language: str) -> list[Row]:
     """One row a dated value; raises ``ValueError`` for a day or a mark that is none."""
-    day = date.fromisoformat(on) if on else None
+    day = _day(on) if on else None
     if mark and mark not in list(Mark):
         raise ValueError(f"--mark {mark}: S, R 或 U / S, R or U")
     rows = []
-    for parameter in standard_rulebook().parameters.values():
+    for parameter in book.parameters.values():
         if not _has(search, parameter.code, *parameter.title):
             continue
         for start, held in _values(parameter, day):
             if mark and held.mark != mark:
                 continue
-            rows.append(_parameter(parameter, start, held, language))
+            rows.append(_parameter(book, parameter, start, held, language))
     return rows
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"--on {text}: 写成 2019-01-01 / write it as 2019-01-01") from None
 
 
 def _values(parameter: Parameter, day: date | None) -> Iterator[tuple[date, ParameterValue]]:
@@ -58,9 +65,9 @@ def _values(parameter: Parameter, day: date | None) -> Iterator[tuple[date, Para
     yield start, held
 
 
-def _parameter(parameter: Parameter, start: date, held: ParameterValue, language: str) -> Row:
+def _parameter(book: Rulebook, parameter: Parameter, start: date, held: ParameterValue, language: str) -> Row:
     value = held.model_dump(mode="json")["value"]
-    source = standard_rulebook().sources[held.source.split("#")[0]]
+    source = book.sources[held.source.split("#")[0]]
     return {
         "code": parameter.code,
         "name": parameter.title.in_(language),
@@ -74,10 +81,10 @@ def _parameter(parameter: Parameter, start: date, held: ParameterValue, language
     }
 
 
-def profiles(search: str, language: str) -> list[Row]:
+def profiles(book: Rulebook, search: str, language: str) -> list[Row]:
     """One row a profile: its accounts, those outside the total in parentheses."""
     rows = []
-    for profile in standard_rulebook().profiles.values():
+    for profile in book.profiles.values():
         if not _has(search, profile.code, *profile.title):
             continue
         names = [

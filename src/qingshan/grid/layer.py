@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import rasterio
 from affine import Affine
+from rasterio.crs import CRS
 from rasterio.enums import Resampling
 from rasterio.io import MemoryFile
 from rasterio.vrt import WarpedVRT
@@ -34,7 +35,8 @@ class Layer:
     """One raster and how to read it.
 
     bands : 1-based; empty means all;  scale, offset : None takes the file's own
-    nodata : None takes the file's own;  slope, intercept : conversion to the unit that is wanted
+    nodata : None takes the file's own;  crs : empty takes the file's own
+    slope, intercept : conversion to the unit that is wanted
     """
 
     path: str
@@ -68,6 +70,11 @@ def opened(layer: Layer) -> Iterator[Any]:
             yield dataset
 
 
+def system_of(dataset: Any, layer: Layer) -> Any:
+    """The reference system of a layer: the one it is said to have, else the file's own; None when neither is known."""
+    return CRS.from_user_input(layer.crs) if layer.crs else dataset.crs
+
+
 class Reader:
     """A layer opened on a target grid; `read` gives one window at a time. Close it, or use it in a ``with``."""
 
@@ -77,7 +84,7 @@ class Reader:
         self._dataset = self._context.__enter__()
         self._bands = list(layer.bands) or list(range(1, self._dataset.count + 1))
         self._nodata = layer.nodata if layer.nodata is not None else self._dataset.nodata
-        self._shift = _aligned(self._dataset, grid)
+        self._shift = _aligned(self._dataset, layer, grid)
         self._warped = None if self._shift is not None else self._warp(grid)
 
     def __enter__(self) -> "Reader":
@@ -147,6 +154,7 @@ class Reader:
             options = {"add_alpha": False, "nodata": _unused_code(self._dataset.dtypes[0])}
         return WarpedVRT(
             self._dataset,
+            src_crs=system_of(self._dataset, self.layer),
             crs=grid.crs,
             transform=grid.transform,
             width=grid.columns,
@@ -173,9 +181,9 @@ def _unused_code(dtype: str) -> int:
     return int(np.iinfo(dtype).max)
 
 
-def _aligned(dataset: Any, grid: TargetGrid) -> tuple[int, int] | None:
+def _aligned(dataset: Any, layer: Layer, grid: TargetGrid) -> tuple[int, int] | None:
     """Rows and columns by which the grid lies off the file, when its cells are the file's own cells."""
-    if dataset.crs != rasterio.crs.CRS.from_user_input(grid.crs):
+    if system_of(dataset, layer) != CRS.from_user_input(grid.crs):
         return None
     theirs, ours = dataset.transform, grid.transform
     if max(abs(theirs.a - ours.a), abs(theirs.e - ours.e)) > 1e-9 * abs(ours.a) or theirs.b or theirs.d:
@@ -196,16 +204,18 @@ def resampling_for(dataset: Any, layer: Layer, grid: TargetGrid) -> Resampling:
         return Resampling[layer.resampling]
     if layer.kind is Kind.AMOUNT:
         return Resampling.sum
-    coarser = _cells_in_target(dataset, grid) > 1.5
+    coarser = _cells_in_target(dataset, layer, grid) > 1.5
     if layer.kind is Kind.CLASS:
         return Resampling.mode if coarser else Resampling.nearest
     return Resampling.average if coarser else Resampling.bilinear
 
 
-def _cells_in_target(dataset: Any, grid: TargetGrid) -> float:
+def _cells_in_target(dataset: Any, layer: Layer, grid: TargetGrid) -> float:
     """How many of the file's cells lie along one cell of the target, measured at the grid's middle."""
     west, south, east, north = grid.bounds
     x, y = (west + east) / 2, (south + north) / 2
     across, down = grid.cell_size
-    box = transform_bounds(grid.crs, dataset.crs, x - across / 2, y - down / 2, x + across / 2, y + down / 2)
+    box = transform_bounds(
+        grid.crs, system_of(dataset, layer), x - across / 2, y - down / 2, x + across / 2, y + down / 2
+    )
     return float(abs(box[2] - box[0]) / abs(dataset.transform.a))

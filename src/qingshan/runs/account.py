@@ -1,6 +1,6 @@
 """From evaluated arrays to rows of the facts table 核算结果: the whole, each ecosystem type, each further part."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -15,6 +15,7 @@ from qingshan.runs.evaluate import ECOSYSTEM, Evaluated
 from qingshan.runs.given import PLACE
 from qingshan.runs.nodes import Node, NodeKind
 from qingshan.runs.plan import Plan
+from qingshan.runs.prices import price_years
 from qingshan.runs.resolve import upstream
 
 Row = dict[str, Any]
@@ -115,11 +116,6 @@ def mark_of(plan: Plan, code: str) -> Mark | None:
     """The worst evidence mark among all that a figure rests on."""
     marks = [mark for one in upstream(plan.nodes, [code]) if (mark := plan.nodes[one].own_mark) is not None]
     return max(marks, key=lambda mark: _WORST[mark]) if marks else None
-
-
-def price_years(plan: Plan, codes: Iterable[str]) -> list[int]:
-    """The years of all prices that some figures rest on."""
-    return sorted({year for one in upstream(plan.nodes, list(codes)) for year in plan.nodes[one].price_years})
 
 
 def _price(plan: Plan, node: Node) -> Row:

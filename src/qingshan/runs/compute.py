@@ -23,7 +23,7 @@ from qingshan.runs.inputs import Inputs
 from qingshan.runs.job import account_job
 from qingshan.runs.nodes import NodeKind
 from qingshan.runs.plan import AccountPlan, Plan
-from qingshan.runs.totals import check_prices, rows_not_accounted, rows_of_totals
+from qingshan.runs.totals import rows_not_accounted, rows_of_totals
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def compute(
     above, findings = _above(together, inputs)
     facts = pl.concat([together, _signed(above, source)])
     facts = sorted_facts(pl.concat([facts, _signed(_formulas(facts, inputs), source)]))
-    return Computed(facts, held, [*findings, *check_prices(plan, inputs.document)])
+    return Computed(facts, held, findings)
 
 
 def _stated(plan: Plan) -> list[str]:

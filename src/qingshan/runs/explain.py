@@ -69,14 +69,16 @@ def _tree(folder: Folder, code: str, place: str, period: str, part: str) -> Line
     row = folder.row(code, place, period, part) or folder.row(code, place, period, "")
     node = folder.nodes.get(code)
     children = [_tree(folder, below, place, period, part) for below in (node["takes"] if node else ())]
+    if node is not None and node["kind"] == "facts":
+        children += _stated(folder, code, place, period)
     if row is not None and str(row["source"]).startswith("formula:"):
-        names = names_in(parse_formula(standard_rulebook().indicators[code].formula))
+        names = names_in(parse_formula(folder.manifest["indicators"][code]["formula"]))
         children += [_tree(folder, name, place, period, part) for name in names]
     elif node is None:
         children += _parts_of_total(folder, code, place, period)
     return Lineage(
         code=code,
-        label=_label(code, node),
+        label=_label(folder, code, node),
         kind=str(node["kind"]) if node else "total",
         value=_value(node, row),
         unit=str(row["unit"]) if row else str(node["unit"]) if node else "",
@@ -85,11 +87,31 @@ def _tree(folder: Folder, code: str, place: str, period: str, part: str) -> Line
     )
 
 
-def _label(code: str, node: Row | None) -> Text:
+def _label(folder: Folder, code: str, node: Row | None) -> Text:
     if node is not None:
         return Text(**node["title"])
-    known = standard_rulebook().indicators.get(code)
-    return known.title if known else Text(code, code)
+    known = folder.manifest["indicators"].get(code)
+    return Text(**known["title"]) if known else Text(code, code)
+
+
+def _stated(folder: Folder, code: str, place: str, period: str) -> list[Lineage]:
+    """The figures as they were given: of the place, or of those above it where it has none, each with its source."""
+    rows = folder.facts.filter(pl.col("indicator") == code, pl.col("period") == period)
+    own = rows.filter(pl.col("place") == place)
+    leaves = []
+    for row in (own if own.height else rows).iter_rows(named=True):
+        names = ("part", "place", "stated", "source", "mark", "recorded_at", "reason")
+        detail = [(name, str(row[name])) for name in names if row[name]]
+        detail += [
+            (name, value)
+            for file in folder.manifest["inputs"]
+            if file["role"] == "facts"
+            for name, value in (("file", file["file"]), ("sha256", file["sha256"]))
+        ]
+        label = Text("统计数据", "stated figure")
+        key = f"{code}@{row['place']}/{row['part']}"
+        leaves.append(Lineage(key, label, "facts", row["value"], row["unit"], tuple(detail)))
+    return leaves
 
 
 def _value(node: Row | None, row: Row | None) -> float | None:

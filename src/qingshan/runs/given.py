@@ -49,7 +49,7 @@ class GivenFacts:
         rows = [row for _, row in self._found(code)]
         marks = [Mark(row["mark"]) for row in rows if row["mark"]]
         years = {row["price_year"] for row in rows if is_money(row["unit"]) and row["price_year"] is not None}
-        return Given(max(marks, key=list(Mark).index, default=Mark.STATED), tuple(sorted(years)))
+        return Given(max(marks, key=list(Mark).index, default=Mark.UNVERIFIED), tuple(sorted(years)))
 
     def _found(self, code: str) -> Iterator[tuple[str, dict[str, Any]]]:
         for zone in self._zones:

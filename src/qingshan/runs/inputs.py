@@ -10,7 +10,7 @@ import rasterio
 
 from qingshan.core import Finding, PlaceTree, Severity, Text, errors_in
 from qingshan.facts import check_facts, empty_facts, load_facts
-from qingshan.grid.layer import Layer
+from qingshan.grid.layer import Layer, system_of
 from qingshan.grid.target import TargetGrid, grid_of
 from qingshan.grid.zones import Zones
 from qingshan.nature import MODELS
@@ -20,6 +20,7 @@ from qingshan.runs.names_check import check_names
 from qingshan.runs.nodes import NodeKind
 from qingshan.runs.places_input import read_places
 from qingshan.runs.plan import Plan, make_plan
+from qingshan.runs.prices import check_prices
 from qingshan.runs.rasters_input import check_rasters, field_layer, land_cover_layer
 from qingshan.runs.runfile import RunFile, read_run_file
 from qingshan.runs.zones_input import on_grid, read_zones
@@ -72,7 +73,7 @@ def open_inputs(path: Path) -> tuple[Inputs | None, list[Finding]]:
     codes = list(shapes["code"]) if shapes is not None else []
     given = GivenFacts(facts, book, codes, tree, run.period, run.when.end)
     plan, wrong = make_plan(run, book, book.profiles[run.profile], document, given.known())
-    findings += wrong
+    findings += [*wrong, *check_prices(plan, document)]
     layers = _layers(run, folder)
     if shapes is None:
         return None, findings
@@ -120,7 +121,8 @@ def target_grid(run: RunFile, land_cover: Layer, shapes: Any) -> TargetGrid:
     if run.grid is not None:
         return grid_of(run.grid.crs, run.grid.resolution, _bounds(shapes, run.grid.crs))
     with rasterio.open(land_cover.path) as dataset:
-        whole = TargetGrid(dataset.crs.to_string(), dataset.transform, dataset.height, dataset.width)
+        system = system_of(dataset, land_cover).to_string()
+        whole = TargetGrid(system, dataset.transform, dataset.height, dataset.width)
     return whole.within(_bounds(shapes, whole.crs))
 
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from qingshan.core import Level
 from qingshan.core.record import Field
-from qingshan.grid.layer import Layer, Reader, opened
+from qingshan.grid.layer import Layer, Reader, opened, system_of
 from qingshan.grid.target import TargetGrid, Window
 from qingshan.grid.terrain import cell_metres, slope_and_aspect
 from qingshan.grid.walk import AREA, Job, Limit, Step
@@ -114,7 +114,8 @@ def derived_layer(node: Node, inputs: Inputs) -> Layer:
     """Slope from elevation, worked out on the elevation's own cells around the zones and held in memory."""
     layer = inputs.layers[node.base]
     with opened(layer) as dataset:
-        whole = TargetGrid(dataset.crs.to_string(), dataset.transform, dataset.height, dataset.width)
+        system = system_of(dataset, layer).to_string()
+        whole = TargetGrid(system, dataset.transform, dataset.height, dataset.width)
     bounds = inputs.zone_shapes.to_crs(whole.crs).total_bounds
     across, down = whole.cell_size
     grid = whole.within(

@@ -4,6 +4,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from qingshan.core import Finding
 from qingshan.rulebook import Rulebook
 from qingshan.runs.hashing import code_hash, content_key, file_hash
@@ -157,4 +159,17 @@ def manifest(
         "accepted": list(inputs.run.accept),
         "versions": {name: version(name) for name in _PACKAGES} | {"code": code_hash()},
         "times": times,
+    }
+
+
+def named(facts: pl.DataFrame, inputs: Inputs) -> dict[str, Any]:
+    """The indicators of an account with name and formula, so that its folder can be read without the rulebook."""
+    book = inputs.plan.book
+    codes = [str(code) for code in facts["indicator"].unique().sort()]
+    return {
+        "indicators": {
+            code: {"title": book.indicators[code].title._asdict(), "formula": book.indicators[code].formula}
+            for code in codes
+            if code in book.indicators
+        }
     }

@@ -20,7 +20,23 @@ def check_names(run: RunFile, book: Rulebook, document: LinedDocument) -> list[F
         *_roles(run, book, document),
         *_parameters(run, book, document),
         *_sensitivity(run, book, document),
+        *_accepted(run, document),
     ]
+
+
+#: Errors that may be true of sound data; any other one would leave nothing to compute.
+ACCEPTABLE = ("unit-implausible", "zones-overlap", "texture-sum", "class-unknown", "parameter-missing-class")
+
+
+def _accepted(run: RunFile, document: LinedDocument) -> Iterator[Finding]:
+    for number, code in enumerate(run.accept):
+        if code not in ACCEPTABLE:
+            yield unknown(
+                Text("可接受的检查结果", "finding that can be accepted"),
+                code,
+                list(ACCEPTABLE),
+                document.where(("accept", number)),
+            )
 
 
 def unknown(what: Text, code: str, known: Iterator[str] | list[str], where: Where) -> Finding:

@@ -10,7 +10,7 @@ from rasterio.warp import transform_bounds
 
 from qingshan.core import Finding, Text, Where
 from qingshan.core.units import convert
-from qingshan.grid.layer import Kind, Layer
+from qingshan.grid.layer import Kind, Layer, system_of
 from qingshan.rulebook import LinedDocument
 from qingshan.runs.runfile import LandCoverInput, RasterInput
 from qingshan.runs.zones_input import corrupt_file, missing_file
@@ -25,7 +25,7 @@ def location(name: str, folder: Path) -> str:
 
 def land_cover_layer(given: LandCoverInput, folder: Path) -> Layer:
     """The land-cover map as a layer of classes."""
-    return Layer(location(given.file, folder), Kind.CLASS, bands=(given.band,), nodata=given.nodata)
+    return Layer(location(given.file, folder), Kind.CLASS, (given.band,), nodata=given.nodata, crs=given.crs)
 
 
 def field_layer(given: RasterInput, folder: Path, wanted: str) -> Layer:
@@ -60,7 +60,7 @@ def check_raster(
     try:
         with rasterio.open(layer.path) as dataset:
             yield from _shape(dataset, layer, name, role, axis, days, where)
-            yield from _place(dataset, name, zone_bounds, where)
+            yield from _place(dataset, layer, name, zone_bounds, where)
     except rasterio.errors.RasterioIOError as error:
         yield corrupt_file(name, str(error), where)
 
@@ -98,13 +98,14 @@ def _shape(dataset: Any, layer: Layer, name: str, role: str, axis: str, days: in
         )
 
 
-def _place(dataset: Any, name: str, zone_bounds: dict[str, Any], where: Where) -> Iterator[Finding]:
-    if dataset.crs is None:
+def _place(dataset: Any, layer: Layer, name: str, zone_bounds: dict[str, Any], where: Where) -> Iterator[Finding]:
+    system = system_of(dataset, layer)
+    if system is None:
         yield Finding(
             "no-crs",
             where,
             Text(f"{name} 没有坐标系", f"{name} has no reference system"),
-            Text("用 GIS 补写坐标系（定义投影）", "write it into the file ('define projection' in a GIS)"),
+            Text("用 GIS 补写坐标系，或在任务文件中写 crs", "define it with a GIS, or write crs beside file"),
         )
         return
     if dataset.transform.b or dataset.transform.d:
@@ -115,7 +116,7 @@ def _place(dataset: Any, name: str, zone_bounds: dict[str, Any], where: Where) -
             Text("重投影为正北向上", "warp it north-up"),
         )
         return
-    west, south, east, north = transform_bounds(zone_bounds["crs"], dataset.crs, *zone_bounds["bounds"], densify_pts=21)
+    west, south, east, north = transform_bounds(zone_bounds["crs"], system, *zone_bounds["bounds"], densify_pts=21)
     box = dataset.bounds
     if east <= box.left or west >= box.right or north <= box.bottom or south >= box.top:
         yield Finding(

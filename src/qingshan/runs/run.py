@@ -23,7 +23,7 @@ from qingshan.runs.content import report_content
 from qingshan.runs.explain import explain
 from qingshan.runs.folder import check_folder, whole_folder
 from qingshan.runs.inputs import Inputs, open_inputs, unused_rasters
-from qingshan.runs.manifest import input_rows, manifest, plan_rows, run_key
+from qingshan.runs.manifest import input_rows, manifest, named, plan_rows, run_key
 from qingshan.runs.maps_output import MapFiles, drawn_maps, write_zone_maps
 from qingshan.runs.scan import scan
 from qingshan.runs.sensitivity import sensitivity_rows, varied_plans
@@ -80,7 +80,8 @@ def run_account(path: Path, out: Path, *, now: Callable[[], str], stage: Stage =
             computed, maps = _compute(inputs, columns, f"run:{inputs.plan.profile.code}:{key}", aside, stage)
             findings += computed.findings
             varied = sensitivity_rows(inputs, columns)
-            record = manifest(inputs, key, files, nodes, findings, {"started": started, "finished": now()})
+            times = {"started": started, "finished": now()}
+            record = manifest(inputs, key, files, nodes, findings, times) | named(computed.facts, inputs)
             _write_tables(computed.facts, varied, record, aside)
             content = report_content(
                 inputs,

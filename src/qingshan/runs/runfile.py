@@ -41,6 +41,7 @@ class LandCoverInput(Section):
     legend: str
     band: int = Field(default=1, ge=1)
     nodata: float | None = None
+    crs: str = ""
     source: str = ""
 
 

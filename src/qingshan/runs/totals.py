@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from qingshan.core import Finding, ServiceClass, Severity, Text
+from qingshan.core import ServiceClass, Text
 from qingshan.facts import reason_text
-from qingshan.rulebook import LinedDocument
-from qingshan.runs.account import Row, mark_of, price_years
+from qingshan.runs.account import Row, mark_of
 from qingshan.runs.plan import AccountPlan, Plan
+from qingshan.runs.prices import price_years
 
 ACCOUNTED = "gep.accounted.value"
 TOTAL = "gep.total"
@@ -83,29 +83,3 @@ def _sum(plan: Plan, code: str, place: str, accounts: list[AccountPlan], parts: 
         "source": source,
         **priced,
     }
-
-
-def check_prices(plan: Plan, document: LinedDocument) -> Iterator[Finding]:
-    """Prices of several years in one sum are a warning, prices of another year than the period a note."""
-    values = [one.service.value for one in plan.accounted if one.service.value in plan.nodes]
-    years = price_years(plan, values)
-    if len(years) > 1:
-        shown = ", ".join(map(str, years))
-        yield Finding(
-            "mixed-price-basis",
-            document.where(("profile",)),
-            Text(f"合计中的价格分属 {shown} 年", f"the sums mix prices of {shown}"),
-            Text(
-                "在 parameters 中给出同一年份的价格，或不要引用合计",
-                "give prices of one year under parameters, or do not quote the sums",
-            ),
-            Severity.WARNING,
-        )
-    elif years and years[0] != plan.run.when.start.year:
-        yield Finding(
-            "constant-prices",
-            document.where(("profile",)),
-            Text(f"价值按 {years[0]} 年价格计，不是现价", f"values are at prices of {years[0]}, not current"),
-            Text("与同年 GDP 相比前须换成现价", "bring them to current prices before comparing with GDP"),
-            Severity.NOTE,
-        )
