@@ -57,7 +57,9 @@ def numbers(value: object, path: str = "") -> Iterator[tuple[str, Cell | float]]
 
 def range_of(held: Range | None) -> str:
     """What a value may plausibly be."""
-    return f"{number(held.low)} to {number(held.high)}, {held.kind}" if held else ""
+    if held is None:
+        return ""
+    return f"{number(held.low)} to {number(held.high)}{' times' if held.relative else ''}, {held.kind}"
 
 
 def profiles_page(book: Rulebook) -> str:

@@ -29,13 +29,18 @@ from qingshan.core.units import base_of, convert
 from qingshan.nature import (
     carbon,
     climate_regulation,
-    flood_mitigation,
+    lake_storage,
+    marsh_storage,
     oxygen,
+    pest_control,
     products,
     purification,
+    reservoir_storage,
+    sand_fixation,
     soil_retention,
     totals,
     water_conservation,
+    water_cooling,
 )
 
 TABLE = yaml.safe_load(Path(__file__).with_name("garze.yaml").read_text("utf-8"))
@@ -47,7 +52,12 @@ FUNCTIONS = {
     "water_conservation.full_cost": water_conservation.full_cost,
     "soil_retention.sediment_value": soil_retention.sediment_value,
     "soil_retention.pollution_value": soil_retention.pollution_value,
-    "flood_mitigation.value": flood_mitigation.value,
+    "sand_fixation.value": sand_fixation.value,
+    "lake_storage.value": lake_storage.value,
+    "reservoir_storage.value": reservoir_storage.value,
+    "marsh_storage.value": marsh_storage.value,
+    "pest_control.value": pest_control.value,
+    "water_cooling.value": water_cooling.value,
     "purification.value": purification.value,
     "carbon.value": carbon.value,
     "oxygen.value": oxygen.value,
@@ -61,8 +71,8 @@ def half_a_unit(printed: str) -> Decimal:
 
 
 def in_one(unit: str) -> float:
-    """What the price is per: 万hm2 is priced per hm², everything else per base unit."""
-    return convert(1.0, unit, "hm2" if unit.endswith("hm2") else base_of(unit))
+    """The quantity in the unit that the functions take: the base unit."""
+    return convert(1.0, unit, base_of(unit))
 
 
 def value(row: dict) -> float:
@@ -72,13 +82,17 @@ def value(row: dict) -> float:
     return convert(function(**named, price=float(price), **row.get("with", {})), "CNY", "亿元")
 
 
+def worth(row: dict) -> Decimal:
+    """What one printed unit of the quantity is worth. [亿元]"""
+    return Decimal(value({**row, "quantity": "1"}))
+
+
 def allowed(row: dict) -> float:
     """By how much a row may miss its printed value: the rounding of its quantity and of the value. [亿元]
 
     The prices need no allowance: they are taken as exact.
     """
-    of_quantity = half_a_unit(row["quantity"]) * Decimal(in_one(row["unit"])) * Decimal(row["price"]) / 10**8
-    return float(of_quantity + half_a_unit(row["value"]))
+    return float(half_a_unit(row["quantity"]) * worth(row) + half_a_unit(row["value"]))
 
 
 @pytest.mark.parametrize("name", PRICED)
@@ -92,7 +106,7 @@ def test_one_more_unit_in_the_last_digit_of_the_quantity_would_be_noticed(name):
     row = PRINTED[name]
     last = Decimal(1).scaleb(Decimal(row["quantity"]).as_tuple().exponent)
     # where the value has fewer digits than the quantity, a unit of its last digit counts and not one of the quantity's
-    step = max(last, 2 * half_a_unit(row["value"]) * 10**8 / Decimal(row["price"]) / Decimal(in_one(row["unit"])))
+    step = max(last, 2 * half_a_unit(row["value"]) / worth(row))
     for sign in (1, -1):
         moved = {**row, "quantity": str(Decimal(row["quantity"]) + sign * 2 * step)}
         assert abs(value(moved) - float(row["value"])) > allowed(row)

@@ -23,6 +23,7 @@ from qingshan.nature import (
     totals,
     water_conservation,
 )
+from qingshan.rulebook import standard_rulebook
 
 CALM = settings(deadline=None, max_examples=200)
 
@@ -303,10 +304,21 @@ def test_oxygen_is_thirty_two_parts_for_forty_four(taken):
     assert oxygen.released(taken) * 44 == pytest.approx(taken * 32, rel=1e-12)
 
 
-def test_oxygen_follows_what_is_left_of_growth_and_not_growth():
-    assert set(models_giving("nature.oxygen_release.quantity")) == {"from_carbon"}
-    (only,) = models_giving("nature.oxygen_release.quantity").values()
-    assert [field.of for field in only.inputs.values()] == ["nature.carbon_sequestration.quantity"]
+def test_oxygen_follows_what_is_left_of_growth_and_not_growth_unless_somebody_says_so():
+    ways = models_giving("nature.oxygen_release.quantity")
+    assert [field.of for field in ways["from_carbon"].inputs.values()] == ["nature.carbon_sequestration.quantity"]
+    for profile in standard_rulebook().profiles.values():
+        assert profile.methods["nature.oxygen_release.quantity"] == "from_carbon"
+        assert profile.methods["nature.carbon_sequestration.quantity"] == "nep"
+
+
+def test_gross_uptake_is_labelled_as_no_net_sink():
+    gross = models_giving("nature.carbon_sequestration.quantity")["photosynthesis"]
+    assert "gross" in gross.title.en
+    assert "非净固碳" in gross.title.zh
+    assert carbon.gross_uptake(1000.0, 1e6) == pytest.approx(
+        1.63 / (44 / 12 * 72 / 162) * carbon.sequestered(productivity.carbon_of_dry_matter(1000.0), 1e6)
+    )
 
 
 # purification

@@ -13,6 +13,7 @@ from qingshan.runs.run import Stage
 _STAGES = {
     "scan": Text("检查像元", "looking at the pixels"),
     "account": Text("逐块核算", "accounting block by block"),
+    "uncertainty": Text("不确定性", "uncertainty"),
     "maps": Text("绘制地图", "drawing maps"),
 }
 

@@ -7,11 +7,13 @@ from qingshan.core.period import Period
 from qingshan.core.place import LEVELS, Place, PlaceTree, Successor, canonical_code, is_zone_code, level_of
 from qingshan.core.place_check import check_places
 from qingshan.core.record import Field, Level, Mark, Model, Origin, Service, ServiceClass
+from qingshan.core.sampling import Distribution
 from qingshan.core.text import Text
 
 __all__ = [
     "LEVELS",
     "Dated",
+    "Distribution",
     "Field",
     "Finding",
     "Level",

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qingshan.grid.cell_area import area_of_cells
+from qingshan.grid.classify import Lookup
 from qingshan.grid.layer import Layer, Reader
 from qingshan.grid.sums import Sums, add_to
 from qingshan.grid.target import BLOCK, TargetGrid, Window
@@ -107,7 +108,7 @@ def walk(job: Job, *, sink: Sink | None = None, progress: Progress | None = None
     outcome = Outcome({name: Sums.empty(zones, job.columns) for name in names}, np.zeros((zones, job.columns)), [])
     windows = list(job.grid.windows(job.block))
     ground = area_of_cells(job.grid.crs, job.grid.transform)
-    lookup = _lookup(job)
+    lookup = Lookup.of(job.class_index, none=job.columns - 1)
     with ExitStack() as stack:
         readers = {name: stack.enter_context(Reader(layer, job.grid)) for name, layer in job.layers.items()}
         for number, window in enumerate(windows, 1):
@@ -120,18 +121,13 @@ def walk(job: Job, *, sink: Sink | None = None, progress: Progress | None = None
     return outcome
 
 
-def _lookup(job: Job) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    codes = np.array(sorted(job.class_index), np.int64)
-    return codes, np.array([job.class_index[int(code)] for code in codes], np.int64)
-
-
 def _block(
     job: Job,
     window: Window,
     cover: Cover,
     areas: Floats,
     readers: Mapping[str, Reader],
-    lookup: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
+    lookup: Lookup,
     outcome: Outcome,
     sink: Sink | None,
 ) -> None:
@@ -139,7 +135,7 @@ def _block(
     for name, reader in readers.items():
         data = reader.read(window)
         values[name] = data.reshape(*data.shape[:-2], -1)[..., cover.cell]
-    kind, unknown = _classify(values[job.classes], lookup, job.columns - 1)
+    kind, unknown = lookup.columns_of(values[job.classes])
     if unknown is not None:
         outcome.breaches.append(Breach(job.classes, window.as_tuple(), *unknown))
     for name, table in job.tables.items():
@@ -168,20 +164,6 @@ def _one(value: Any) -> Floats:
     """Values by cell; of a monthly or daily value the mean over its first axis, which is what a table can show."""
     array = np.asarray(value, np.float64)
     return array.mean(axis=0) if array.ndim > 1 else array
-
-
-def _classify(
-    codes: npt.NDArray[np.int64], lookup: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]], none: int
-) -> tuple[npt.NDArray[np.int64], tuple[int, float, float] | None]:
-    """Column of each cell, and how many cells have a code the legend does not know."""
-    known, column = lookup
-    at = np.minimum(np.searchsorted(known, codes), max(len(known) - 1, 0))
-    found = known[at] == codes if len(known) else np.zeros(codes.shape, bool)
-    kind = np.where(found, column[at] if len(known) else none, none)
-    strange = codes[~found & (codes >= 0)]
-    if not strange.size:
-        return kind, None
-    return kind, (int(strange.size), float(strange.min()), float(strange.max()))
 
 
 def _out_of_bounds(job: Job, window: Window, values: Mapping[str, Any]) -> list[Breach]:

@@ -56,6 +56,42 @@ def sequestered_by_forest_rate(rate: Floats, area: Floats, soil_ratio: Floats) -
     return CO2_PER_CARBON * rate * area * (1 + soil_ratio)
 
 
+def sequestered_by_rate(rate: Floats, area: Floats, soil_ratio: Floats) -> Floats:
+    """Carbon dioxide taken up at a stated rate of each ecosystem, the soil's share on top. [t CO₂]
+
+    rate : tC·hm⁻²·a⁻¹;  area : m²;  soil_ratio : soil to vegetation, 0 where the rate has the soil in it [1]
+    Source: spec A3.6 route 3 (unverified)
+
+    >>> round(sequestered_by_rate(1.02, 520_000_000.0, 0.646), 2)
+    320114.08
+    """
+    return sequestered_by_forest_rate(rate, area / 10_000, soil_ratio)
+
+
+def cropland_rate(soil_rate: Floats, straw_rate: Floats, fertiliser_rate: Floats) -> Floats:
+    """Rate at which cropland soil gains carbon: by itself, from straw, from fertiliser. [tC·hm⁻²·a⁻¹]  All in the same.
+
+    The carbon of a harvest is not in it and never belongs there.
+    Source: spec A3.6 route 3 (unverified)
+
+    >>> round(cropland_rate(0.1, 0.05, 0.02), 2)
+    0.17
+    """
+    return soil_rate + straw_rate + fertiliser_rate
+
+
+def gross_uptake(npp_dry: Floats, area: Floats) -> Floats:
+    """Carbon dioxide that goes into growth 1.63 t for each t of dry matter: gross uptake, no net sink. [t CO₂]
+
+    npp_dry : g/m²;  area : m²
+    Source: spec A3.6 route 4 (gaotianyan-2017, recovered)
+
+    >>> round(gross_uptake(1000.0, 10_000.0), 6)
+    16.3
+    """
+    return 1.63 * npp_dry * area / 1_000_000
+
+
 def price_per_co2(price_per_carbon: Floats) -> Floats:
     """A price per tonne of carbon as a price per tonne of CO₂. [CNY/t CO₂]  price_per_carbon : CNY/t C
 
@@ -78,6 +114,12 @@ def value(quantity: Floats, price: Floats) -> Floats:
 
 _NEP = Field("nature.nep", "gC/m2", Text("净生态系统生产力", "net ecosystem production"), low=-5_000, high=5_000)
 _QUANTITY = Field("nature.carbon_sequestration.quantity", "tCO2", Text("固定二氧化碳量", "carbon dioxide sequestered"))
+_RATE = Field("nature.carbon_sequestration.rate", "tC/hm2", Text("固碳速率", "rate of sequestration"), low=-50, high=50)
+
+
+def _term(name: str, title: Text) -> Field:
+    return Field(f"nature.carbon_sequestration.{name}", "tC/hm2", title, low=-20, high=20)
+
 
 MODELS = (
     Model(
@@ -125,6 +167,60 @@ MODELS = (
         source="forest-assets-2017",
         mark=Mark.STATED,
         extensive=True,
+    ),
+    Model(
+        code="rates",
+        gives=_QUANTITY.of,
+        title=Text("固碳速率法", "rate of each ecosystem"),
+        compute=sequestered_by_rate,
+        inputs={
+            "rate": _RATE,
+            "area": AREA,
+            "soil_ratio": Field(
+                "nature.carbon_sequestration.soil_ratio",
+                "1",
+                Text("土壤固碳系数 β", "soil to vegetation β"),
+                low=0,
+                high=5,
+            ),
+        },
+        unit="tCO2",
+        formula="Q_CO2 = 44/12 · Σ rate · A · (1 + β)",
+        source="gep-guide-2020",
+        mark=Mark.UNVERIFIED,
+        extensive=True,
+    ),
+    Model(
+        code="photosynthesis",
+        gives=_QUANTITY.of,
+        title=Text("光合作用法（总吸收量，非净固碳）", "photosynthesis: gross uptake, no net sink"),
+        compute=gross_uptake,
+        inputs={"npp_dry": NPP_DRY, "area": AREA},
+        unit="tCO2",
+        formula="Q_CO2 = 1.63 · Σ NPP · A",
+        source="gaotianyan-2017",
+        mark=Mark.RECOVERED,
+        extensive=True,
+        note=Text(
+            "未扣除异养呼吸，远大于净固碳量；不得与 NEP 法的结果比较",
+            "decay is not taken off: far more than the net sink, never compared with the NEP route",
+        ),
+    ),
+    Model(
+        code="cropland_terms",
+        gives=_RATE.of,
+        title=Text("农田土壤固碳三项之和", "three terms of cropland soil"),
+        compute=cropland_rate,
+        inputs={
+            "soil_rate": _term("soil_rate", Text("农田土壤本底固碳速率", "rate of cropland soil itself")),
+            "straw_rate": _term("straw_rate", Text("秸秆还田固碳速率", "rate by straw returned")),
+            "fertiliser_rate": _term("fertiliser_rate", Text("施用化肥固碳速率", "rate by fertiliser")),
+        },
+        unit="tC/hm2",
+        formula="rate = BSS + straw + fertiliser",
+        source="gep-guide-2020",
+        mark=Mark.UNVERIFIED,
+        note=Text("只用于农田；当年收获的碳不在其内", "for cropland only; the carbon of the harvest is not in it"),
     ),
     Model(
         code="sequestration_price",

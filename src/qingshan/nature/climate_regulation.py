@@ -59,6 +59,10 @@ def value(quantity: Floats, price: Floats) -> Floats:
 
 _CODE = "nature.climate_regulation"
 _QUANTITY = Field(f"{_CODE}.quantity", "kWh", Text("降温折算电量", "cooling as electricity"))
+ENERGY_EFFICIENCY_RATIO = Field(
+    f"{_CODE}.energy_efficiency_ratio", "1", Text("空调能效比", "energy-efficiency ratio"), low=1, high=10
+)
+ELECTRICITY_PRICE = Field(f"{_CODE}.electricity_price", "CNY/kWh", Text("电价", "price of electricity"), low=0)
 
 MODELS = (
     Model(
@@ -78,9 +82,7 @@ MODELS = (
             "cooling_days": Field(
                 f"{_CODE}.cooling_days", "d", Text("需降温天数", "days that need cooling"), low=0, high=300
             ),
-            "energy_efficiency_ratio": Field(
-                f"{_CODE}.energy_efficiency_ratio", "1", Text("空调能效比", "energy-efficiency ratio"), low=1, high=10
-            ),
+            "energy_efficiency_ratio": ENERGY_EFFICIENCY_RATIO,
         },
         unit="kWh",
         formula="E_pt = Σ EPP · A · D / (3600 · r)",
@@ -96,7 +98,7 @@ MODELS = (
         compute=value,
         inputs={
             "quantity": _QUANTITY,
-            "price": Field(f"{_CODE}.electricity_price", "CNY/kWh", Text("电价", "price of electricity"), low=0),
+            "price": ELECTRICITY_PRICE,
         },
         unit="CNY",
         formula="V = E · P_e",
@@ -118,6 +120,6 @@ SERVICE = Service(
             "该项往往占比最大而最不稳健；需降温天数只取确有需求的日子，不得用 365 天",
             "often the largest account and the least robust: count only days with demand, never 365",
         ),
-        Text("此处只有植被蒸腾，不含水面蒸发", "transpiration only: evaporation from water is not in it"),
+        Text("只是植被蒸腾；水面蒸发为另一科目", "transpiration only: evaporation from water is an account of its own"),
     ),
 )

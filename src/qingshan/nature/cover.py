@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qingshan.core import Field, Mark, Model, Text
+from qingshan.nature.fields import VEGETATION_COVER
 
 Floats = npt.NDArray[np.float64]
 
@@ -54,16 +55,7 @@ MODELS = (
         gives="nature.cover_factor",
         title=Text("由覆盖度（蔡崇法）", "from vegetation cover, Cai"),
         compute=cover_factor,
-        inputs={
-            "vegetation_cover": Field(
-                "nature.vegetation_cover",
-                "%",
-                Text("植被覆盖度", "vegetation cover"),
-                low=0,
-                high=100,
-                usual=(1.5, 100),
-            )
-        },
+        inputs={"vegetation_cover": VEGETATION_COVER},
         unit="1",
         formula="C = 0.6508 − 0.3436 lg c",
         source="cai-2000",

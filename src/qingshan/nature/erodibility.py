@@ -3,7 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.core import Field, Mark, Model, Text
+from qingshan.core import Mark, Model, Text
+from qingshan.nature.fields import CLAY, ORGANIC_CARBON, SAND, SILT
 
 Floats = npt.NDArray[np.float64]
 
@@ -45,16 +46,7 @@ def epic_china(sand: Floats, silt: Floats, clay: Floats, organic_carbon: Floats)
     return np.maximum(0.1317 * (-0.01383 + 0.51575 * epic(sand, silt, clay, organic_carbon)), 0.0)
 
 
-def _percent(of: str, title: Text, usual: tuple[float, float]) -> Field:
-    return Field(of, "%", title, low=0, high=100, usual=usual)
-
-
-_INPUTS = {
-    "sand": _percent("nature.sand", Text("砂粒含量", "sand"), (1, 99)),
-    "silt": _percent("nature.silt", Text("粉粒含量", "silt"), (1, 95)),
-    "clay": _percent("nature.clay", Text("黏粒含量", "clay"), (1, 90)),
-    "organic_carbon": _percent("nature.soil_organic_carbon", Text("土壤有机碳", "soil organic carbon"), (0.05, 30)),
-}
+_INPUTS = {"sand": SAND, "silt": SILT, "clay": CLAY, "organic_carbon": ORGANIC_CARBON}
 _UNIT = "t*h/(MJ*mm)"
 
 MODELS = (

@@ -30,6 +30,7 @@ ACTUAL_EVAPOTRANSPIRATION = Field(
     high=4_000,
     usual=(10, 2_000),
 )
+ELEVATION = Field("nature.elevation", "m", Text("海拔", "elevation"), low=-500, high=9_000, usual=(-100, 6_000))
 SLOPE = Field("nature.slope", "deg", Text("坡度", "slope"), low=0, high=90, usual=(0, 60))
 NPP = Field(
     "nature.npp", "gC/m2", Text("净初级生产力", "net primary production"), low=-50, high=5_000, usual=(5, 2_500)
@@ -37,3 +38,13 @@ NPP = Field(
 NPP_DRY = Field(
     "nature.npp_dry", "g/m2", Text("净初级生产力（干物质）", "net primary production, dry matter"), low=0, high=10_000
 )
+VEGETATION_COVER = Field(
+    "nature.vegetation_cover", "%", Text("植被覆盖度", "vegetation cover"), low=0, high=100, usual=(1.5, 100)
+)
+SAND = Field("nature.sand", "%", Text("砂粒含量", "sand"), low=0, high=100, usual=(1, 99))
+SILT = Field("nature.silt", "%", Text("粉粒含量", "silt"), low=0, high=100, usual=(1, 95))
+CLAY = Field("nature.clay", "%", Text("黏粒含量", "clay"), low=0, high=100, usual=(1, 90))
+ORGANIC_CARBON = Field(
+    "nature.soil_organic_carbon", "%", Text("土壤有机碳", "soil organic carbon"), low=0, high=100, usual=(0.05, 30)
+)
+RESERVOIR_COST = Field("nature.flood_mitigation.price", "CNY/m3", Text("单位库容造价", "reservoir cost"), low=0)

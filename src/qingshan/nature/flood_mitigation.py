@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qingshan.core import Field, Level, Mark, Model, Service, ServiceClass, Text
-from qingshan.nature.fields import AREA
+from qingshan.nature.fields import AREA, RESERVOIR_COST
 
 Floats = npt.NDArray[np.float64]
 
@@ -56,7 +56,7 @@ MODELS = (
         compute=value,
         inputs={
             "quantity": _QUANTITY,
-            "price": Field("nature.flood_mitigation.price", "CNY/m3", Text("单位库容造价", "reservoir cost"), low=0),
+            "price": RESERVOIR_COST,
         },
         unit="CNY",
         formula="V = C_fm · C_we",
@@ -75,6 +75,9 @@ SERVICE = Service(
     value="nature.flood_mitigation.value",
     cautions=(
         Text("与同次暴雨的水源涵养量可能重复", "may count the same water as water conservation in the same storms"),
-        Text("此处只有植被部分，不含湖泊、水库和沼泽", "vegetation only: lakes, reservoirs and marshes are not in it"),
+        Text(
+            "只是植被部分；湖泊、水库和沼泽各为一个科目",
+            "vegetation only: lakes, reservoirs and marshes are accounts of their own",
+        ),
     ),
 )

@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qingshan.core import Field, Level, Mark, Model, Service, ServiceClass, Text
+from qingshan.nature.fields import AREA, NPP_DRY
 
 Floats = npt.NDArray[np.float64]
 
@@ -15,6 +16,18 @@ def released(carbon_dioxide: Floats) -> Floats:
     108800.0
     """
     return 32 / 44 * carbon_dioxide
+
+
+def released_by_growth(npp_dry: Floats, area: Floats) -> Floats:
+    """Oxygen set free by growth, 1.19 t for each t of dry matter: gross, without what decay uses up. [t]
+
+    npp_dry : g/m²;  area : m²
+    Source: spec A3.6 route 4 (gaotianyan-2017)
+
+    >>> round(released_by_growth(1000.0, 10_000.0), 6)
+    11.9
+    """
+    return 1.19 * npp_dry * area / 1_000_000
 
 
 def value(quantity: Floats, price: Floats) -> Floats:
@@ -44,6 +57,19 @@ MODELS = (
         source="gep-guide-2020",
         mark=Mark.STATED,
         extensive=True,
+    ),
+    Model(
+        code="photosynthesis",
+        gives=_QUANTITY.of,
+        title=Text("光合作用法（总释放量）", "photosynthesis: gross release"),
+        compute=released_by_growth,
+        inputs={"npp_dry": NPP_DRY, "area": AREA},
+        unit="t",
+        formula="Q_O2 = 1.19 · Σ NPP · A",
+        source="gaotianyan-2017",
+        mark=Mark.STATED,
+        extensive=True,
+        note=Text("未扣除分解耗氧", "what decay uses up is not taken off"),
     ),
     Model(
         code="industrial_oxygen",

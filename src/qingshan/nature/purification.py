@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.core import Field, Level, Mark, Model, Service, ServiceClass, Text
+from qingshan.core import Field, Level, Mark, Model, Origin, Service, ServiceClass, Text
 from qingshan.nature.fields import AREA
 
 Floats = npt.NDArray[np.float64]
@@ -141,6 +141,12 @@ def _capacity(medium: str, title: Text, unit: str, formula: str, compute: object
 
 _AIR = "nature.air_purification"
 _WATER = "nature.water_purification"
+_LOAD = Field(f"{_WATER}.load", "t", Text("水污染物排放量", "load to the water"), low=0)
+
+
+def _tonnes(name: str, title: Text) -> Field:
+    return Field(f"{_WATER}.{name}", "t", title, low=0, origins=(Origin.ZONE, Origin.SCALAR))
+
 
 MODELS = (
     *_models(
@@ -152,8 +158,27 @@ MODELS = (
     *_models(
         _WATER,
         _capacity(_WATER, Text("单位湿地净化量", "uptake of wetland"), "t/km2", "Q_p = Σ A_w · k", water_capacity),
-        Field(f"{_WATER}.load", "t", Text("水污染物排放量", "load to the water"), low=0),
+        _LOAD,
         Text("水质净化", "water purification"),
+    ),
+    Model(
+        code="mass_balance",
+        gives=f"{_WATER}.quantity",
+        title=Text("质量平衡法", "mass balance of the waters"),
+        compute=mass_balance,
+        inputs={
+            "discharge": _LOAD,
+            "inflow": _tonnes("inflow", Text("入境污染物量", "pollutants flowing in")),
+            "outflow": _tonnes("outflow", Text("出境污染物量", "pollutants flowing out")),
+            "treated": _tonnes("treated", Text("污水处理厂去除量", "pollutants removed by sewage plants")),
+        },
+        unit="t",
+        formula="Q = discharge + inflow − outflow − treated ≥ 0",
+        source="gep-guide-2020",
+        mark=Mark.UNVERIFIED,
+        level=Level.TABLE,
+        extensive=True,
+        dimensions=("pollutant",),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Cultural services 文化服务: what visitors spend to come, and what landscape adds to prices."""
+"""Recreation 旅游康养: what visitors spend to come."""
 
 import numpy as np
 import numpy.typing as npt
@@ -19,26 +19,17 @@ def travel_cost(visits: Floats, hours: Floats, wage: Floats, cost: Floats) -> Fl
     return visits * (hours * wage + cost)
 
 
-def housing_premium(floor_area: Floats, price_difference: Floats, life: Floats) -> Floats:
-    """What a view adds to housing, spread over the life of the building. [CNY/a]
+def revenue_share(income: Floats, ecosystem_share: Floats, multiplier: Floats) -> Floats:
+    """Income from visitors that ecosystems bring, the short cut. [CNY]
 
-    floor_area : m²;  price_difference : CNY/m², a capital value;  life : years
+    income : CNY;  ecosystem_share : of it that is due to ecosystems [1]
+    multiplier : from income to value, 1 where nothing is multiplied; Garzê's printed value is 3.0 times its income [1]
+    Source: spec A4.1 (garze-2017, where the multiplier is not stated)
 
-    >>> round(housing_premium(320_000.0, 900.0, 70.0), 2)
-    4114285.71
+    >>> round(revenue_share(23.56e8, 1.0, 3.0) / 1e8, 2)
+    70.68
     """
-    return floor_area * price_difference / life
-
-
-def hotel_premium(rooms: Floats, occupancy: Floats, price_difference: Floats) -> Floats:
-    """What a view adds to hotel nights in a year. [CNY/a]
-
-    rooms : count;  occupancy : share of nights [1];  price_difference : CNY a night
-
-    >>> round(hotel_premium(800.0, 0.55, 46.0), 2)
-    7387600.0
-    """
-    return rooms * occupancy * 365 * price_difference
+    return income * ecosystem_share * multiplier
 
 
 _CODE = "nature.recreation"
@@ -64,6 +55,31 @@ MODELS = (
         extensive=True,
         dimensions=("origin",),
     ),
+    Model(
+        code="revenue_share",
+        gives=f"{_CODE}.value",
+        title=Text("旅游收入分成法", "share of the income from visitors"),
+        compute=revenue_share,
+        inputs={
+            "income": Field(f"{_CODE}.income", "CNY", Text("旅游收入", "income from visitors"), low=0, origins=_FACTS),
+            "ecosystem_share": Field(
+                f"{_CODE}.ecosystem_share", "1", Text("生态系统贡献比例", "share due to ecosystems"), low=0, high=1
+            ),
+            "multiplier": Field(
+                f"{_CODE}.multiplier", "1", Text("收入折价值的倍数", "from income to value"), low=0, high=20
+            ),
+        },
+        unit="CNY",
+        formula="V = income · share · multiplier",
+        source="garze-2017",
+        mark=Mark.RECOVERED,
+        level=Level.TABLE,
+        extensive=True,
+        note=Text(
+            "捷径：倍数须写明；甘孜账户的价值是其收入的 3.0 倍，原文未说明",
+            "a short cut: the multiplier must be stated; Garzê's value is 3.0 times its income and nothing says why",
+        ),
+    ),
 )
 
 SERVICE = Service(
@@ -72,5 +88,8 @@ SERVICE = Service(
     group=ServiceClass.CULTURAL,
     quantity=f"{_CODE}.visits",
     value=f"{_CODE}.value",
-    cautions=(Text("不含消费者剩余", "consumer surplus is not in it"),),
+    cautions=(
+        Text("不含消费者剩余", "consumer surplus is not in it"),
+        Text("酒店收入与景观增值可能重复", "income of hotels may be counted again as landscape premium"),
+    ),
 )

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.core import Field, Level, Mark, Model, Service, ServiceClass, Text
+from qingshan.core import Field, Level, Mark, Model, Origin, Service, ServiceClass, Text
 from qingshan.nature.fields import ACTUAL_EVAPOTRANSPIRATION, AREA, RAIN
 
 Floats = npt.NDArray[np.float64]
@@ -43,6 +43,17 @@ def retained(water_balance: Floats, area: Floats) -> Floats:
     2000.0
     """
     return np.maximum(water_balance, 0.0) / 1000 * area
+
+
+def net_supply(water_used: Floats, outflow: Floats, inflow: Floats) -> Floats:
+    """Water that a region yields: what it uses and what leaves it, less what comes in 水资源供需平衡. [m³]  All in m³.
+
+    Source: spec A3.1 (unverified)
+
+    >>> net_supply(3e8, 20e8, 5e8)
+    1800000000.0
+    """
+    return water_used + (outflow - inflow)
 
 
 def unclipped(water_balance: Floats, area: Floats) -> Floats:
@@ -94,6 +105,11 @@ _DEPRECIATION = Field(
 )
 _UPKEEP = Field("nature.water_conservation.upkeep", "CNY/m3", Text("单位库容年运营成本", "yearly upkeep"), low=0)
 
+
+def _flow(name: str, title: Text) -> Field:
+    return Field(f"nature.water_conservation.{name}", "m3", title, low=0, origins=(Origin.ZONE, Origin.SCALAR))
+
+
 MODELS = (
     Model(
         code="coefficient",
@@ -137,6 +153,24 @@ MODELS = (
         source="garze-2017",
         mark=Mark.STATED,
         extensive=True,
+    ),
+    Model(
+        code="net_supply",
+        gives=_QUANTITY.of,
+        title=Text("水资源净供给法", "net supply of water"),
+        compute=net_supply,
+        inputs={
+            "water_used": _flow("water_used", Text("区域用水量", "water used in the region")),
+            "outflow": _flow("outflow", Text("出境水量", "water flowing out")),
+            "inflow": _flow("inflow", Text("入境水量", "water flowing in")),
+        },
+        unit="m3",
+        formula="Q = U + (L − E)",
+        source="general-knowledge",
+        mark=Mark.UNVERIFIED,
+        level=Level.TABLE,
+        extensive=True,
+        note=Text("不分生态系统类型", "not by ecosystem type"),
     ),
     Model(
         code="unclipped",

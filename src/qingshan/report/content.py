@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from qingshan.core import Finding, Lineage, Service, Text
+from qingshan.report.uncertain import Uncertainty
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class ReportContent:
     inputs: list[dict[str, Any]]
     findings: list[Finding]
     sensitivity: tuple[SensitivityRow, ...] = ()
+    uncertainty: Uncertainty | None = None
     maps: tuple[ReportMap, ...] = ()
     remarks: tuple[Text, ...] = ()
     credits: Text | None = None

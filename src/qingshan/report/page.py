@@ -21,6 +21,7 @@ from qingshan.report.office_units import is_amount, office_unit
 from qingshan.report.table import NUMBER, NoNumber, Table, cell_text, joined, number_text
 from qingshan.report.table_notes import place_level
 from qingshan.report.tables import summary_table, tables
+from qingshan.report.tables_uncertainty import uncertainty_chart
 
 _FONT_HERE = 'url("@@FONT@@")'  # with bare quotes, which no escaped text of a report has
 _SHORT, _LONG = 12.5, 24.0  # words of a cell [em]
@@ -61,6 +62,7 @@ SECTIONS: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
     ("method", Text("核算方法", "Methods"), ("5",)),
     ("parameters", Text("核算参数", "Parameters"), ("6",)),
     ("sensitivity", Text("敏感性测算", "Sensitivity"), ("9",)),
+    ("uncertainty", Text("不确定性", "Uncertainty"), ("12",)),
     ("stated", Text("引用的统计数据", "Stated figures"), ("10",)),
     ("inputs", Text("输入数据", "Input data"), ("7",)),
     ("findings", Text("检查结果与警告", "Findings and warnings"), ("8",)),
@@ -83,6 +85,7 @@ def page_html(content: ReportContent) -> str:
         summary=view(summary_table(content)),
         sections=sections(tables(content)),
         bars=Markup(value_bars(content)),
+        charts={"uncertainty": Markup(uncertainty_chart(content))},
         maps=[(one, base64.b64encode(one.png).decode("ascii")) for one in content.maps],
         example=example_command(content),
         reason_of=reason_of,

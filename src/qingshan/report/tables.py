@@ -43,6 +43,7 @@ from qingshan.report.tables_method import (
     stated_table,
 )
 from qingshan.report.tables_sensitivity import sensitivity_tables
+from qingshan.report.tables_uncertainty import uncertainty_tables
 
 SUMMARY_HEADS = (
     Text("科目", "account"),
@@ -61,7 +62,7 @@ def tables(content: ReportContent) -> tuple[Table, ...]:
     land = (extent_table(held),)
     method = (left_out_table(held), method_table(held), parameter_table(held), input_table(held), finding_table(held))
     after = (stated_table(held), means_table(held))
-    made = (*account_tables(held), *land, *method, *sensitivity_tables(held), *after)
+    made = (*account_tables(held), *land, *method, *sensitivity_tables(held), *after, *uncertainty_tables(held))
     return tuple(table for table in made if table.rows or table.notes)
 
 

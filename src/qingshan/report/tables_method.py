@@ -122,7 +122,8 @@ def range_label(given: Mapping[str, Any] | None) -> Text:
         return NOTHING
     kind = RANGE_KINDS.get(str(given["kind"]), Text(str(given["kind"]), str(given["kind"])))
     ends = f"{given['low']:g}–{given['high']:g}"
-    return Text(f"{ends}（{kind.zh}）", f"{ends} ({kind.en})")
+    times = Text("倍", " times") if given.get("relative") else NOTHING
+    return Text(f"{ends}{times.zh}（{kind.zh}）", f"{ends}{times.en} ({kind.en})")
 
 
 def parameter_table(held: Figures) -> Table:

@@ -43,11 +43,21 @@ class Source(Titled):
 
 
 class Range(Record):
-    """What a value may plausibly be, for sensitivity runs."""
+    """What a value may plausibly be: ends of a uniform or triangular range, of the middle 95 % of a normal one.
+
+    relative : low and high are factors of the value, of all entries of a table alike; else in the value's unit
+    """
 
     kind: Literal["uniform", "triangular", "normal"] = "uniform"
     low: float
     high: float
+    relative: bool = False
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Range":
+        if not self.low < self.high:
+            raise ValueError(f"low {self.low:g} must lie below high {self.high:g}")
+        return self
 
 
 class Cell(Record):

@@ -7,6 +7,7 @@ import polars as pl
 
 from qingshan.core import Finding, Lineage
 from qingshan.report.content import ReportContent, ReportedAccount, ReportMap, SensitivityRow
+from qingshan.report.uncertain import Uncertainty
 from qingshan.runs.compute import Computed
 from qingshan.runs.inputs import Inputs
 from qingshan.runs.nodes import NodeKind
@@ -21,6 +22,7 @@ def report_content(
     findings: list[Finding],
     *,
     sensitivity: Sequence[SensitivityRow] = (),
+    uncertainty: Uncertainty | None = None,
     maps: Sequence[ReportMap] = (),
     examples: Sequence[Lineage] = (),
 ) -> ReportContent:
@@ -53,6 +55,7 @@ def report_content(
         inputs=files,
         findings=findings,
         sensitivity=tuple(sensitivity),
+        uncertainty=uncertainty,
         maps=tuple(maps),
         examples=tuple(examples),
         remarks=run.remarks,

@@ -50,7 +50,7 @@ def evaluate_plan(inputs: Inputs, plan: Plan, columns: Columns, outcome: Outcome
         elif node.kind is NodeKind.FACTS:
             held.values[node.code] = inputs.given.array(node.code, node.unit)
         elif node.model is not None:
-            _modelled(node, held)
+            modelled(node, held)
     return held
 
 
@@ -107,7 +107,8 @@ def _named(node: Node, book: Rulebook, dimension: str) -> list[str]:
     return [member.code for member in book.dimensions[dimension].members if member.code in keys]
 
 
-def _modelled(node: Node, held: Evaluated) -> None:
+def modelled(node: Node, held: Evaluated) -> None:
+    """Put the value of a model above the cell, and the share of the area behind it, beside the others."""
     assert node.model is not None
     given: dict[str, xr.DataArray] = {}
     for argument, code in node.takes.items():

@@ -20,6 +20,7 @@ def check_names(run: RunFile, book: Rulebook, document: LinedDocument) -> list[F
         *_roles(run, book, document),
         *_parameters(run, book, document),
         *_sensitivity(run, book, document),
+        *_uncertainty(run, book, document),
         *_accepted(run, document),
     ]
 
@@ -142,3 +143,11 @@ def _sensitivity(run: RunFile, book: Rulebook, document: LinedDocument) -> Itera
                 yield unknown(Text("参数", "parameter"), code, list(known), where)
             elif not same_dimension(one.unit, known[code]):
                 yield wrong_unit(code, one.unit, known[code], where)
+
+
+def _uncertainty(run: RunFile, book: Rulebook, document: LinedDocument) -> Iterator[Finding]:
+    known = [*book.parameters, *_inputs()]
+    for number, code in enumerate(run.uncertainty.parameters if run.uncertainty is not None else ()):
+        if code not in known and code not in run.parameters:
+            where = document.where(("uncertainty", "parameters", number))
+            yield unknown(Text("参数", "parameter"), code, known, where)

@@ -4,6 +4,7 @@ from typing import Any
 
 from qingshan.core.units import convert
 from qingshan.rulebook import ParameterValue, Rulebook
+from qingshan.rulebook.schema import Range
 from qingshan.runs.runfile import ParameterInput
 
 
@@ -26,7 +27,7 @@ def as_parameter_value(
         mark=given.mark,
         until=given.until,
         price_year=given.price_year,
-        range=given.range,
+        range=_converted_range(given.range, given.unit, unit),
         note=given.note,
     )
     return held, by
@@ -38,6 +39,14 @@ def _converted(value: Any, given: str, wanted: str) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"{value!r} is no number")
     return convert(float(value), given, wanted) if wanted else float(value)
+
+
+def _converted_range(given: Range | None, unit: str, wanted: str) -> Range | None:
+    """A range is in the unit of its value, unless it is of factors."""
+    if given is None or given.relative or not wanted:
+        return given
+    ends = {"low": convert(given.low, unit, wanted), "high": convert(given.high, unit, wanted)}
+    return given.model_copy(update=ends)
 
 
 def _depth(value: Any) -> int:

@@ -27,6 +27,7 @@ from qingshan.runs.manifest import input_rows, manifest, named, plan_rows, run_k
 from qingshan.runs.maps_output import MapFiles, drawn_maps, write_zone_maps
 from qingshan.runs.scan import scan
 from qingshan.runs.sensitivity import sensitivity_rows, varied_plans
+from qingshan.runs.uncertainty import check_uncertainty, uncertainty_csv, uncertainty_of
 
 #: Told which stage a run is in; gives the function that hears of blocks done and in all.
 Stage = Callable[[str], Progress]
@@ -55,6 +56,7 @@ def check_run(path: Path, *, stage: Stage = _silent) -> tuple[Inputs | None, Col
     if inputs is None:
         return None, None, findings
     findings += unused_rasters(inputs, [inputs.plan, *varied_plans(inputs)])
+    findings += check_uncertainty(inputs)
     _, columns, found = scan(inputs, stage("scan"))
     findings += found
     if errors_in(findings, inputs.run.accept):
@@ -79,10 +81,14 @@ def run_account(path: Path, out: Path, *, now: Callable[[], str], stage: Stage =
         with whole_folder(out) as aside:
             computed, maps = _compute(inputs, columns, f"run:{inputs.plan.profile.code}:{key}", aside, stage)
             findings += computed.findings
+            uncertain, found = uncertainty_of(inputs, columns, computed, stage("uncertainty"))
+            findings += found
             varied = sensitivity_rows(inputs, columns)
             times = {"started": started, "finished": now()}
             record = manifest(inputs, key, files, nodes, findings, times) | named(computed.facts, inputs)
             _write_tables(computed.facts, varied, record, aside)
+            if uncertain is not None:
+                (aside / "uncertainty.csv").write_text(uncertainty_csv(uncertain), "utf-8")
             content = report_content(
                 inputs,
                 computed,
@@ -91,6 +97,7 @@ def run_account(path: Path, out: Path, *, now: Callable[[], str], stage: Stage =
                 nodes,
                 findings,
                 sensitivity=varied,
+                uncertainty=uncertain,
                 maps=maps,
                 examples=_examples(inputs, aside),
             )

@@ -102,6 +102,18 @@ class Variation(Section):
     reason: Text
 
 
+class UncertaintyInput(Section):
+    """How far the account's figures may be off, given what its parameters may be.
+
+    Without `parameters` every one with a range is varied.
+    """
+
+    draws: int = Field(default=1000, ge=100, le=100_000)
+    seed: int = Field(default=1, ge=0)
+    parameters: tuple[str, ...] = ()
+    level: float = Field(default=0.9, gt=0, lt=1)
+
+
 class Outputs(Section):
     """What is written beside the tables."""
 
@@ -134,6 +146,7 @@ class RunFile(Section):
     facts: tuple[str, ...] = ()
     rulebook: tuple[str, ...] = ()
     sensitivity: tuple[Variation, ...] = ()
+    uncertainty: UncertaintyInput | None = None
     accept: tuple[str, ...] = ()
     outputs: Outputs = Outputs()
     map_approval: str = ""
