@@ -152,3 +152,26 @@ def test_a_run_that_asks_for_some_services_never_passes_their_sum_for_the_total(
     assert reasons == ["本次任务未要求核算 | not asked for in this run"]
     water = _value(facts, "nature.water_conservation.value", "530802")
     assert _value(facts, "gep.accounted.value", "530802") == water
+
+
+def test_a_service_that_cannot_be_there_keeps_no_total_waiting(small: Any, clock: Callable[[], str]) -> None:
+    folder = small.folder / "rules" / "profiles"
+    folder.mkdir(parents=True)
+    accounts = "".join(
+        f"  - service: nature.{name}\n" for name in ("water_conservation", "carbon_sequestration", "coastal_protection")
+    )
+    head = "code: MINE\ntitle: {zh: 自定, en: mine}\nsource: general-knowledge\nmark: U\n"
+    methods = (
+        "methods: {nature.water_conservation.value: full_cost, nature.water_conservation.quantity: water_balance}\n"
+    )
+    (folder / "mine.yaml").write_text(f"{head}{methods}accounts:\n{accounts}", "utf-8")
+    small.content |= {"profile": "MINE", "rulebook": ["rules"], "services": []}
+    small.content["not_applicable"] = {"nature.coastal_protection": {"zh": "不临海", "en": "there is no coast"}}
+    small.content["methods"] = {"nature.carbon_sequestration.quantity": "nep", "nature.nep": "ratio"}
+    small.write()
+    run_account(small.path, small.out, now=clock)
+    facts = _facts(small.out)
+    coast = facts.filter(pl.col("indicator") == "nature.coastal_protection.value")
+    assert coast["status"].unique().to_list() == ["not applicable"]
+    parts = [_value(facts, f"nature.{name}.value", "530802") for name in ("water_conservation", "carbon_sequestration")]
+    assert _value(facts, "gep.regulating.value", "530802") == pytest.approx(sum(parts), rel=1e-12)

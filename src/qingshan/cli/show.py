@@ -92,7 +92,8 @@ def _summary(done: Result, language: str) -> None:
     _FOLDED.print(table)
     for account in done.content.accounts:
         if account.reason is not None and not account.accounted:
-            words = f"{WORDS['not accounted'].in_(language)} {account.service.title.in_(language)}"
+            word = WORDS["not accounted" if account.applicable else "not applicable"].in_(language)
+            words = f"{word} {account.service.title.in_(language)}"
             STDOUT.print(f"  {words}: {account.reason.in_(language)}", style="dim", markup=False)
 
 

@@ -18,6 +18,7 @@ class ReportedAccount:
     in_total: bool
     ecosystems: tuple[str, ...] = ()
     reason: Text | None = None
+    applicable: bool = True
 
 
 @dataclass(frozen=True)

@@ -84,13 +84,13 @@ class Figures:
     def of_account(self, account: ReportedAccount, indicator: str, place: str | None, part: str = "") -> Figure:
         """One figure of an account; `place` None is the total."""
         if not account.accounted:
-            return NotAccounted(account.reason or ABSENT)
+            return (NotAccounted if account.applicable else NotApplicable)(account.reason or ABSENT)
         return self.total(indicator, part) if place is None else self.at(indicator, place, part)
 
     def of_type(self, account: ReportedAccount, indicator: str, keys: dict[str, str], ecosystem: str) -> Figure:
         """An account's figure for one ecosystem type at the total."""
         if not account.accounted:
-            return NotAccounted(account.reason or ABSENT)
+            return (NotAccounted if account.applicable else NotApplicable)(account.reason or ABSENT)
         if account.ecosystems and ecosystem not in account.ecosystems:
             return Outside(OUT_OF_SCOPE)
         split = [part for part in self._parts.get(indicator, {}) if ECOSYSTEM in parse_part(part)]

@@ -153,7 +153,7 @@ def value_bars(content: ReportContent) -> str:
     """Stacked bars of value by zone; what is not accounted leaves a stub and no length."""
     held = Figures(content)
     made = [account for account in content.accounts if account.accounted]
-    left_out = [account for account in content.accounts if not account.accounted]
+    left_out = [account for account in content.accounts if not account.accounted and account.applicable]
     if not made or not held.zones:
         return ""
     figures = {

@@ -22,6 +22,7 @@ def summary_values(content: ReportContent) -> list[dict[str, Any]]:
                 "code": service.code,
                 "title": service.title._asdict(),
                 "accounted": account.accounted,
+                "applicable": account.applicable,
                 "reason": account.reason._asdict() if account.reason else None,
                 "quantity": None if isinstance(quantity, NoNumber) else quantity,
                 "quantity_unit": held.unit(service.quantity),

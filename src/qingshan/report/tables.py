@@ -109,7 +109,7 @@ def _in_office_unit(figure: Figure, unit: str) -> tuple[Cell, Text]:
 
 
 def _notes(held: Figures) -> list[Text]:
-    lacking = [one.service.title for one in held.content.accounts if not one.accounted]
+    lacking = [one.service.title for one in held.content.accounts if not one.accounted and one.applicable]
     if not lacking:
         return price_notes(held)
     names = joined(lacking)

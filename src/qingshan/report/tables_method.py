@@ -48,7 +48,10 @@ def left_out_table(held: Figures) -> Table:
     for account in held.content.accounts:
         if not account.accounted:
             group = SERVICE_CLASS_LABELS[account.service.group]
-            rows.append((account.service.title, account.service.code, group, account.reason or NOTHING))
+            why = account.reason or NOTHING
+            if not account.applicable:
+                why = Text(f"不适用：{why.zh}", f"not applicable: {why.en}")
+            rows.append((account.service.title, account.service.code, group, why))
     place = held.content.total_place or (held.zones[0] if held.zones else "")
     for code in held.indicators():
         row = held.row(code, place) if code.startswith("gep.") else None

@@ -45,7 +45,7 @@ def report_content(
             code: book.indicators[code].title for code in _indicators(computed, inputs) if code in book.indicators
         },
         accounts=tuple(
-            ReportedAccount(one.service, one.accounted, one.in_total, one.ecosystems, one.reason)
+            ReportedAccount(one.service, one.accounted, one.in_total, one.ecosystems, one.reason, one.applicable)
             for one in plan.accounts
         ),
         facts=computed.facts,

@@ -149,6 +149,7 @@ def manifest(
                 "quantity": account.service.quantity,
                 "value": account.service.value,
                 "accounted": account.accounted,
+                "applicable": account.applicable,
                 "in_total": account.in_total,
                 "ecosystems": list(account.ecosystems),
                 "reason": account.reason._asdict() if account.reason else None,

@@ -64,9 +64,10 @@ def _services(run: RunFile, document: LinedDocument) -> Iterator[Finding]:
     for code in run.services:
         if code not in SERVICES:
             yield unknown(Text("服务", "service"), code, list(SERVICES), document.where(("services",)))
-    for code in run.not_accounted:
-        if code not in SERVICES:
-            yield unknown(Text("服务", "service"), code, list(SERVICES), document.where(("not_accounted", code)))
+    for key, codes in (("not_accounted", run.not_accounted), ("not_applicable", run.not_applicable)):
+        for code in codes:
+            if code not in SERVICES:
+                yield unknown(Text("服务", "service"), code, list(SERVICES), document.where((key, code)))
 
 
 def _methods(run: RunFile, document: LinedDocument) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from qingshan.runs.runfile import RunFile
 class AccountPlan:
     """One account: computed, or not and why.
 
+    applicable : false where there can be no such service here, such as a coast inland; no total waits for it
     ecosystems : rows of the account table it is accounted for; empty means all
     """
 
@@ -24,6 +25,7 @@ class AccountPlan:
     ecosystems: tuple[str, ...]
     accounted: bool
     reason: Text | None = None
+    applicable: bool = True
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,9 @@ def make_plan(
     for account in profile.accounts:
         planned, finding = _account(account.service, run, resolver, document)
         findings += [finding] if finding else []
-        accounts.append(AccountPlan(SERVICES[account.service], account.in_total, account.ecosystems, *planned))
+        applicable = account.service not in run.not_applicable
+        service = SERVICES[account.service]
+        accounts.append(AccountPlan(service, account.in_total, account.ecosystems, *planned, applicable))
     targets = [
         code
         for account in accounts
@@ -85,6 +89,8 @@ def _account(
     code: str, run: RunFile, resolver: Resolver, document: LinedDocument
 ) -> tuple[tuple[bool, Text | None], Finding | None]:
     service = SERVICES[code]
+    if code in run.not_applicable:
+        return (False, run.not_applicable[code]), None
     if code in run.not_accounted:
         return (False, run.not_accounted[code]), None
     if run.services and code not in run.services:

@@ -141,6 +141,7 @@ class RunFile(Section):
     grid: GridInput | None = None
     services: tuple[str, ...] = ()
     not_accounted: dict[str, Text] = {}
+    not_applicable: dict[str, Text] = {}
     methods: Methods = {}
     parameters: dict[str, ParameterInput] = {}
     facts: tuple[str, ...] = ()

@@ -39,6 +39,7 @@ def varied_plan(inputs: Inputs, variation: Variation, parameter: str, value: flo
         update={
             "services": (variation.service,),
             "not_accounted": {},
+            "not_applicable": {},
             "parameters": {
                 **inputs.run.parameters,
                 parameter: ParameterInput(value=value, unit=variation.unit, source=_SOURCE, mark=Mark.UNVERIFIED),

@@ -21,7 +21,8 @@ def rows_not_accounted(plan: Plan, places: tuple[str, ...]) -> Iterator[Row]:
         assert account.reason is not None
         for code in (account.service.quantity, account.service.value):
             for place in places:
-                yield _empty(plan, code, place, account.reason)
+                status = "not accounted" if account.applicable else "not applicable"
+                yield {**_empty(plan, code, place, account.reason), "status": status}
 
 
 def _empty(plan: Plan, code: str, place: str, reason: Text) -> Row:
@@ -43,7 +44,8 @@ def rows_of_totals(plan: Plan, rows: list[Row], places: tuple[str, ...], source:
         *((f"gep.{group}.value", _in_total(plan, group), True) for group in ServiceClass),
         (TOTAL, [one for one in plan.accounts if one.in_total], True),
     ]
-    for code, accounts, whole in groups:
+    for code, listed, whole in groups:
+        accounts = [one for one in listed if one.applicable]
         left_out = [one for one in accounts if not one.accounted]
         for place in places:
             if not accounts or (whole and left_out):
