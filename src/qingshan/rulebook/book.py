@@ -13,6 +13,7 @@ from qingshan.rulebook.schema import (
     Indicator,
     Legend,
     Member,
+    Overlap,
     Parameter,
     ParameterValue,
     Profile,
@@ -39,6 +40,7 @@ class Rulebook:
     legends: Mapping[str, Legend] = field(default_factory=dict)
     dimensions: Mapping[str, Dimension] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
+    overlaps: Mapping[str, Overlap] = field(default_factory=dict)
 
     def value_of(self, code: str, day: date) -> ParameterValue:
         """A parameter's value in force on a day; raises ``LookupError`` that says what there is instead."""

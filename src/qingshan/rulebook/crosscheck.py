@@ -36,6 +36,7 @@ def _sources(book: Rulebook, places: Places) -> Iterable[Finding]:
         for held in parameter.values.values():
             named += [("parameters", parameter.code, source) for source in {held.source, *_cell_sources(held.value)}]
     named += [("legends", legend.code, legend.source) for legend in book.legends.values()]
+    named += [("overlaps", one.code, one.source) for one in book.overlaps.values()]
     named += [("profiles", profile.code, profile.source) for profile in book.profiles.values()]
     named += [("indicators", one.code, one.source) for one in book.indicators.values() if one.source]
     for kind, code, source in named:

@@ -183,3 +183,16 @@ class Profile(Titled):
     methods: dict[str, str] = {}
     price_rule: Literal["as_dated", "current", "constant"] = "as_dated"
     note: Text | None = None
+
+
+class Overlap(Titled):
+    """Two accounts that may count one thing twice, so that at most one belongs in a total.
+
+    methods : indicator → model by which the overlap arises; empty means always
+    """
+
+    services: tuple[str, str]
+    methods: dict[str, str] = {}
+    reason: Text
+    source: str = Field(min_length=1)
+    mark: Mark

@@ -23,6 +23,7 @@ from qingshan.runs.inputs import Inputs
 from qingshan.runs.job import account_job
 from qingshan.runs.nodes import NodeKind
 from qingshan.runs.plan import AccountPlan, Plan
+from qingshan.runs.sums_check import check_sums
 from qingshan.runs.totals import rows_not_accounted, rows_of_totals
 
 
@@ -68,7 +69,7 @@ def compute(
     above, findings = _above(together, inputs)
     facts = pl.concat([together, _signed(above, source)])
     facts = sorted_facts(pl.concat([facts, _signed(_formulas(facts, inputs), source)]))
-    return Computed(facts, held, findings)
+    return Computed(facts, held, [*findings, *check_sums(plan, facts, inputs.document)])
 
 
 def _stated(plan: Plan) -> list[str]:

@@ -23,6 +23,7 @@ from qingshan.runs.plan import Plan, make_plan
 from qingshan.runs.prices import check_prices
 from qingshan.runs.rasters_input import check_rasters, field_layer, land_cover_layer
 from qingshan.runs.runfile import RunFile, read_run_file
+from qingshan.runs.sums_check import check_overlaps
 from qingshan.runs.zones_input import on_grid, read_zones
 
 
@@ -73,7 +74,7 @@ def open_inputs(path: Path) -> tuple[Inputs | None, list[Finding]]:
     codes = list(shapes["code"]) if shapes is not None else []
     given = GivenFacts(facts, book, codes, tree, run.period, run.when.end)
     plan, wrong = make_plan(run, book, book.profiles[run.profile], document, given.known())
-    findings += [*wrong, *check_prices(plan, document)]
+    findings += [*wrong, *check_prices(plan, document), *check_overlaps(plan, document)]
     layers = _layers(run, folder)
     if shapes is None:
         return None, findings

@@ -81,6 +81,8 @@ def run_account(path: Path, out: Path, *, now: Callable[[], str], stage: Stage =
         with whole_folder(out) as aside:
             computed, maps = _compute(inputs, columns, f"run:{inputs.plan.profile.code}:{key}", aside, stage)
             findings += computed.findings
+            if errors_in(computed.findings):
+                raise Refused(findings)
             uncertain, found = uncertainty_of(inputs, columns, computed, stage("uncertainty"))
             findings += found
             varied = sensitivity_rows(inputs, columns)
