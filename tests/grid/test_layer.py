@@ -8,7 +8,8 @@ import rasterio
 from affine import Affine
 from pyproj import Transformer
 
-from qingshan.grid.layer import Kind, Layer, Reader, opened
+from qingshan.grid.classify import NO_CLASS
+from qingshan.grid.layer import Kind, Layer, Reader, cells_of, opened
 from qingshan.grid.target import TargetGrid, Window, grid_of
 
 DEGREES = Affine(0.05, 0, 100.0, 0, -0.05, 23.0)  # 20 × 20 cells from 100° E 23° N to 101° E 22° N
@@ -86,7 +87,7 @@ def test_classes_outside_the_file_are_no_class(tmp_path):
     found = read(Layer(written(tmp_path, codes), Kind.CLASS), grid_over(22, 22, row=-1, column=-1))
     assert found.dtype == np.int64
     assert np.all(found[1:21, 1:21] == 12)
-    assert set(found[[0, -1]].ravel()) | set(found[:, [0, -1]].ravel()) == {-1}
+    assert set(found[[0, -1]].ravel()) | set(found[:, [0, -1]].ravel()) == {NO_CLASS}
 
 
 def test_far_outside_the_file_there_is_nothing_at_all(tmp_path):
@@ -124,12 +125,62 @@ def test_the_files_nodata_is_a_hole_whatever_scale_is_on_top(tmp_path):
     assert np.isfinite(found).sum() == 399
 
 
-def test_the_runs_nodata_takes_the_place_of_the_files(tmp_path):
+def test_the_runs_nodata_stands_beside_the_files(tmp_path):
     raw = np.zeros((20, 20), np.int16)
     raw[0, 0], raw[1, 1] = -999, -1
     found = read(Layer(written(tmp_path, raw, nodata=-999), nodata=-1), grid_over())
-    assert found[0, 0] == -999.0
-    assert np.isnan(found[1, 1])
+    assert np.argwhere(np.isnan(found)).tolist() == [[0, 0], [1, 1]]
+
+
+def test_onto_coarser_cells_both_nodata_values_are_left_out(tmp_path):
+    raw = np.full((20, 20), 8, np.int16)
+    raw[0, 0], raw[1, 1], raw[4:8, 4:8] = -999, -1, -1
+    path = written(tmp_path, raw, nodata=-999)
+    found = read(Layer(path, nodata=-1), coarser(4))
+    assert np.argwhere(np.isnan(found)).tolist() == [[1, 1]]
+    np.testing.assert_allclose(found[np.isfinite(found)], 8.0)
+    assert read(Layer(path, Kind.CLASS, nodata=-1), coarser(4))[1, 1] == NO_CLASS
+
+
+# masks that the file holds beside its numbers
+
+
+@pytest.mark.parametrize("internal", [True, False])
+def test_a_mask_of_the_file_makes_holes_on_its_own_and_on_coarser_cells(tmp_path, internal):
+    values = np.full((20, 20), 8.0)
+    values[4:8, 4:8] = values[0, 0] = 1000.0
+    path = written(tmp_path, values)
+    mask = np.where(values == 8.0, 255, 0).astype(np.uint8)
+    with rasterio.Env(GDAL_TIFF_INTERNAL_MASK=internal), rasterio.open(path, "r+") as dataset:
+        dataset.write_mask(mask)
+    np.testing.assert_array_equal(np.isnan(read(Layer(path), grid_over())), mask == 0)
+    beyond = read(Layer(path), grid_over(22, 22, row=-1, column=-1))
+    np.testing.assert_array_equal(np.isnan(beyond), np.pad(mask == 0, 1, constant_values=True))
+    found = read(Layer(path), coarser(4))
+    assert np.argwhere(np.isnan(found)).tolist() == [[1, 1]]
+    np.testing.assert_allclose(found[np.isfinite(found)], 8.0)
+
+
+def test_an_alpha_band_is_a_mask_and_no_band_of_numbers(tmp_path):
+    codes = np.full((2, 20, 20), 7, np.uint8)
+    codes[1] = 255
+    codes[1, 3, 4] = 0
+    path = written(tmp_path, codes, photometric="MINISBLACK", alpha="YES")
+    found = read(Layer(path), grid_over())
+    assert np.argwhere(np.isnan(found)).tolist() == [[3, 4]]
+    assert np.argwhere(read(Layer(path, Kind.CLASS, bands=(1,)), grid_over()) == NO_CLASS).tolist() == [[3, 4]]
+
+
+@pytest.mark.parametrize("kind", [Kind.CLASS, Kind.FIELD])
+def test_a_file_whose_rows_run_from_south_to_north_reads_as_the_same_map(tmp_path, kind):
+    values = RANDOM.integers(0, 90, (20, 20)).astype(np.int16)
+    upward = Affine(0.05, 0, 100.0, 0, 0.05, 22.0)
+    layer = Layer(written(tmp_path, values[::-1], transform=upward), kind)
+    np.testing.assert_allclose(read(layer, grid_over()), values)
+    with opened(layer) as dataset:
+        own = cells_of(dataset, layer)
+    assert own.bounds == pytest.approx((100.0, 22.0, 101.0, 23.0))
+    assert own.transform.e < 0
 
 
 def test_a_number_that_is_no_number_is_a_hole_even_where_the_file_names_no_nodata(tmp_path):
@@ -142,9 +193,9 @@ def test_nodata_of_classes_is_no_class(tmp_path):
     codes = np.array(RANDOM.integers(0, 17, (20, 20)), np.uint8)
     codes[2, 2] = 255
     found = read(Layer(written(tmp_path, codes, nodata=255), Kind.CLASS), grid_over())
-    assert found[2, 2] == -1
+    assert found[2, 2] == NO_CLASS
     codes = codes.astype(np.int64)
-    codes[2, 2] = -1
+    codes[2, 2] = NO_CLASS
     np.testing.assert_array_equal(found, codes)
 
 
@@ -152,7 +203,7 @@ def test_zero_is_a_class_unless_it_is_called_nodata(tmp_path):
     codes = np.zeros((20, 20), np.uint8)
     path = written(tmp_path, codes)
     assert np.all(read(Layer(path, Kind.CLASS), grid_over()) == 0)
-    assert np.all(read(Layer(path, Kind.CLASS, nodata=0), grid_over()) == -1)
+    assert np.all(read(Layer(path, Kind.CLASS, nodata=0), grid_over()) == NO_CLASS)
 
 
 # months
@@ -284,7 +335,7 @@ def test_coarser_cells_that_do_not_touch_the_file_are_empty_even_if_it_names_no_
     inside[2:7, 2:7] = touching[1:8, 1:8] = True
     assert np.all(found[inside] == 3)
     # of the ring of cells that only touch the file, GDAL gives those in the north and west the value at the edge
-    empty = found == -1 if kind is Kind.CLASS else np.isnan(found)
+    empty = found == NO_CLASS if kind is Kind.CLASS else np.isnan(found)
     assert empty[~touching].all()
 
 

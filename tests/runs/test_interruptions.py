@@ -58,16 +58,32 @@ def test_a_folder_with_other_things_in_it_is_not_written_over(small: Any, clock:
 
 def test_an_earlier_result_of_ours_is_replaced_whole(small: Any, clock: Callable[[], str]) -> None:
     run_account(small.path, small.out, now=clock)
-    (small.out / "left-over.txt").write_text("old")
+    (small.out / "sensitivity.csv").write_text("of an earlier run file")
     run_account(small.path, small.out, now=clock)
-    assert not (small.out / "left-over.txt").exists()
+    assert not (small.out / "sensitivity.csv").exists()
     assert (small.out / "manifest.json").is_file()
+
+
+def test_notes_that_somebody_put_beside_a_result_are_not_deleted(small: Any, clock: Callable[[], str]) -> None:
+    run_account(small.path, small.out, now=clock)
+    (small.out / "我的笔记.docx").write_bytes(b"precious")
+    with pytest.raises(Refused, match=r"我的笔记\.docx"):
+        run_account(small.path, small.out, now=clock)
+    assert (small.out / "我的笔记.docx").read_bytes() == b"precious"
+
+
+def test_the_folder_of_the_inputs_is_never_replaced(small: Any, clock: Callable[[], str]) -> None:
+    (small.folder / "manifest.json").write_text("{}")
+    before = _tree(small.folder)
+    with pytest.raises(Refused, match="holds other things"):
+        run_account(small.path, small.folder, now=clock)
+    assert _tree(small.folder) == before
 
 
 def test_what_was_there_comes_back_when_the_new_folder_cannot_take_its_place(tmp_path: Path) -> None:
     target = tmp_path / "out"
     target.mkdir()
-    (target / "manifest.json").write_text("{}")
+    (target / "manifest.json").write_text('{"run": {"key": "0"}}')
 
     def half() -> None:
         with whole_folder(target) as aside:
@@ -76,5 +92,5 @@ def test_what_was_there_comes_back_when_the_new_folder_cannot_take_its_place(tmp
 
     with pytest.raises(RuntimeError):
         half()
-    assert _tree(target) == {"manifest.json": b"{}"}
+    assert _tree(target) == {"manifest.json": b'{"run": {"key": "0"}}'}
     assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -1,7 +1,5 @@
 """The ``qingshan`` command: one function a command, each a few lines over the rooms below."""
 
-import signal
-import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -28,25 +26,6 @@ RunFileArgument = Annotated[Path, typer.Argument(metavar="RUN.yaml", help="the r
 Language = Annotated[str, typer.Option("--lang", help="zh or en 语言", envvar="QINGSHAN_LANG")]
 Overlays = Annotated[list[Path] | None, typer.Option("--rulebook", help="your own rulebook folder 自有规则库")]
 AsJson = Annotated[bool, typer.Option("--json", help="machine-readable output 机器可读输出")]
-
-
-class Stopped(BaseException):
-    """Ctrl-C or a polite kill. Not KeyboardInterrupt, which the command framework would turn into exit code 1."""
-
-
-def main() -> None:
-    """Run the command; Ctrl-C ends with 130, a refusal with 2, a fault of ours with 1."""
-    signal.signal(signal.SIGINT, _stop)
-    signal.signal(signal.SIGTERM, _stop)
-    try:
-        app()
-    except Stopped as stopped:
-        show.error("已中断，没有留下半成品 / interrupted, nothing half-done was left")
-        sys.exit(128 + stopped.args[0])
-
-
-def _stop(number: int, _frame: object) -> None:
-    raise Stopped(number)
 
 
 def _language(lang: str) -> str:

@@ -82,12 +82,12 @@ def result(done: Result, language: str, *, as_json: bool) -> None:
 def _summary(done: Result, language: str) -> None:
     """The summary table of the report, and below it what is not accounted and why."""
     made = summary_table(done.content)
-    table = Table(title=done.content.title.in_(language), title_justify="left")
+    table = Table(title=Styled(done.content.title.in_(language)), title_justify="left")
     for head, kind in zip(made.heads, made.formats, strict=True):
-        table.add_column(head.in_(language), justify="left" if kind == AS_WORDS else "right", overflow="fold")
+        table.add_column(Styled(head.in_(language)), justify="left" if kind == AS_WORDS else "right", overflow="fold")
     for number, row in enumerate(made.rows, 1):
         last = number == len(made.rows) - 1
-        cells = (cell_text(cell, kind).in_(language) for cell, kind in zip(row, made.formats, strict=True))
+        cells = (Styled(cell_text(cell, kind).in_(language)) for cell, kind in zip(row, made.formats, strict=True))
         table.add_row(*cells, end_section=last)
     _FOLDED.print(table)
     for account in done.content.accounts:
@@ -152,7 +152,7 @@ def listing(rows: Sequence[dict[str, Any]], *, as_json: bool) -> None:
         return
     table = Table(show_lines=False)
     for name in rows[0] if rows else ():
-        table.add_column(name, overflow="fold")
+        table.add_column(Styled(name), overflow="fold")
     for row in rows:
         table.add_row(*(Styled(str(value)) for value in row.values()))
     _FOLDED.print(table)

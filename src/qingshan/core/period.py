@@ -78,19 +78,19 @@ class Period:
             case "year":
                 return Period.year(eve.year)
             case "quarter":
-                return Period.parse(f"{eve.year}Q{(eve.month + 2) // 3}")
+                return Period.parse(f"{eve.year:04d}Q{(eve.month + 2) // 3}")
             case "month":
-                return Period.parse(f"{eve:%Y-%m}")
+                return Period.parse(f"{eve.year:04d}-{eve.month:02d}")
         return Period(self.start - timedelta(days=self.days), eve)
 
     def __str__(self) -> str:
         match self.kind:
             case "year":
-                return f"{self.start:%Y}"
+                return f"{self.start.year:04d}"
             case "quarter":
-                return f"{self.start:%Y}Q{(self.start.month + 2) // 3}"
+                return f"{self.start.year:04d}Q{(self.start.month + 2) // 3}"
             case "month":
-                return f"{self.start:%Y-%m}"
+                return f"{self.start.year:04d}-{self.start.month:02d}"
             case "day":
                 return self.start.isoformat()
         return f"{self.start.isoformat()}/{self.end.isoformat()}"

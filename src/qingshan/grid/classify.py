@@ -8,13 +8,16 @@ import numpy.typing as npt
 
 Integers = npt.NDArray[np.int64]
 
+#: Stands for "no class here" among codes; no map can have it as a code of its own.
+NO_CLASS = int(np.iinfo(np.int64).min)
+
 
 @dataclass(frozen=True)
 class Lookup:
     """The codes that a legend knows, in order, and the column of each; `none` is the column of cells without a class.
 
     >>> lookup = Lookup.of({10: 0, 20: 1}, none=2)
-    >>> columns, unknown = lookup.columns_of(np.array([20, 10, -1, 77]))
+    >>> columns, unknown = lookup.columns_of(np.array([20, 10, NO_CLASS, 77]))
     >>> columns.tolist(), unknown
     ([1, 0, 2, 2], (1, 77.0, 77.0))
     """
@@ -34,7 +37,7 @@ class Lookup:
         at = np.minimum(np.searchsorted(self.codes, codes), max(len(self.codes) - 1, 0))
         found = self.codes[at] == codes if len(self.codes) else np.zeros(codes.shape, bool)
         kind = np.where(found, self.columns[at] if len(self.codes) else self.none, self.none)
-        strange = codes[~found & (codes >= 0)]
+        strange = codes[~found & (codes != NO_CLASS)]
         if not strange.size:
             return kind, None
         return kind, (int(strange.size), float(strange.min()), float(strange.max()))

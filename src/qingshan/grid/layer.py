@@ -11,12 +11,13 @@ import numpy.typing as npt
 import rasterio
 from affine import Affine
 from rasterio.crs import CRS
-from rasterio.enums import Resampling
+from rasterio.enums import ColorInterp, MaskFlags, Resampling
 from rasterio.io import MemoryFile
 from rasterio.vrt import WarpedVRT
 from rasterio.warp import transform_bounds
 from rasterio.windows import Window as FileWindow
 
+from qingshan.grid.classify import NO_CLASS
 from qingshan.grid.target import TargetGrid, Window
 
 Floats = npt.NDArray[np.float64]
@@ -35,7 +36,7 @@ class Layer:
     """One raster and how to read it.
 
     bands : 1-based; empty means all;  scale, offset : None takes the file's own
-    nodata : None takes the file's own;  crs : empty takes the file's own
+    nodata : a further value that stands for nothing, beside the file's own;  crs : empty takes the file's own
     slope, intercept : conversion to the unit that is wanted
     """
 
@@ -75,6 +76,19 @@ def system_of(dataset: Any, layer: Layer) -> Any:
     return CRS.from_user_input(layer.crs) if layer.crs else dataset.crs
 
 
+def cells_of(dataset: Any, layer: Layer) -> TargetGrid:
+    """The grid of a file's own cells, north up also where the file's rows run from south to north."""
+    own = dataset.transform
+    if own.e > 0:
+        own = Affine(own.a, own.b, own.c, own.d, -own.e, own.f + own.e * dataset.height)
+    return TargetGrid(system_of(dataset, layer).to_string(), own, dataset.height, dataset.width)
+
+
+def data_bands(dataset: Any) -> list[int]:
+    """The bands of a file that hold numbers; an alpha band is a mask."""
+    return [band for band, what in enumerate(dataset.colorinterp, 1) if what is not ColorInterp.alpha]
+
+
 class Reader:
     """A layer opened on a target grid; `read` gives one window at a time. Close it, or use it in a ``with``."""
 
@@ -82,8 +96,13 @@ class Reader:
         self.layer = layer
         self._context = opened(layer)
         self._dataset = self._context.__enter__()
-        self._bands = list(layer.bands) or list(range(1, self._dataset.count + 1))
-        self._nodata = layer.nodata if layer.nodata is not None else self._dataset.nodata
+        self._bands = list(layer.bands) or data_bands(self._dataset)
+        both = (layer.nodata, self._dataset.nodata)
+        self._nodata = tuple(dict.fromkeys(float(value) for value in both if value is not None))
+        # reading a mask costs time, so only where the file has one of its own
+        flags = self._dataset.mask_flag_enums
+        self._has_mask = any(MaskFlags.per_dataset in flags[band - 1] for band in self._bands)
+        self._cleaned: Any = None
         self._shift = _aligned(self._dataset, layer, grid)
         self._warped = None if self._shift is not None else self._warp(grid)
 
@@ -93,6 +112,8 @@ class Reader:
     def __exit__(self, *_: object) -> None:
         if self._warped is not None:
             self._warped.close()
+        if self._cleaned is not None:
+            self._cleaned.__exit__(None, None, None)
         self._context.__exit__(None, None, None)
 
     @property
@@ -102,13 +123,13 @@ class Reader:
         return int(rows), int(columns)
 
     def read(self, window: Window) -> npt.NDArray[Any]:
-        """One window: class codes as int64 with −1 where there is none, else float64 with NaN where there is none.
+        """One window: class codes as int64, `NO_CLASS` where there is none; else float64, NaN where there is none.
 
         Shape (rows, columns) for one band, (bands, rows, columns) for several.
         """
         raw = self._raw(window)
         if self.layer.kind is Kind.CLASS:
-            codes = np.ma.filled(raw.astype(np.int64), -1)
+            codes = np.ma.filled(raw.astype(np.int64), NO_CLASS)
             return np.asarray(codes[0])
         values: Floats = np.ma.filled(raw.astype(np.float64), np.nan)
         for number, band in enumerate(self._bands):
@@ -126,13 +147,29 @@ class Reader:
     def _raw(self, window: Window) -> np.ma.MaskedArray[Any, Any]:
         if self._warped is not None:
             box = FileWindow(window.column, window.row, window.columns, window.rows)
-            return _masked(self._warped.read(self._bands, window=box), self._warped.nodata)
+            bands = self._bands if self._cleaned is None else None
+            nodata = self._warped.nodata
+            return _masked(self._warped.read(bands, window=box), () if nodata is None else (nodata,))
         assert self._shift is not None
         down, across = self._shift
         box = FileWindow(window.column + across, window.row + down, window.columns, window.rows)
-        fill = self._nodata if self._nodata is not None else 0
+        fill = self._nodata[0] if self._nodata else 0
         data = self._dataset.read(self._bands, window=box, boundless=True, fill_value=fill)
-        return self._outside(_masked(data, self._nodata), window, down, across)
+        masked = _masked(data, self._nodata)
+        if self._has_mask:
+            masked = np.ma.masked_where(self._holes(window.row + down, window.column + across, data.shape), masked)
+        return self._outside(masked, window, down, across)
+
+    def _holes(self, row: int, column: int, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+        """Where the file's own mask (inside it, in an .msk beside it, or an alpha band) says that there is nothing."""
+        holes = np.ones(shape, bool)
+        top, left = max(row, 0), max(column, 0)
+        bottom, right = min(row + shape[1], self._dataset.height), min(column + shape[2], self._dataset.width)
+        if top < bottom and left < right:
+            box = FileWindow(left, top, right - left, bottom - top)
+            there = self._dataset.read_masks(self._bands, window=box)
+            holes[:, top - row : bottom - row, left - column : right - column] = there == 0
+        return holes
 
     def _outside(
         self, data: np.ma.MaskedArray[Any, Any], window: Window, down: int, across: int
@@ -148,27 +185,59 @@ class Reader:
         return data
 
     def _warp(self, grid: TargetGrid) -> WarpedVRT:
+        source, nodata = self._dataset, self._nodata[0] if self._nodata else None
+        if self._has_mask or len(self._nodata) > 1:
+            # the warper knows one nodata value and no mask beside it
+            self._cleaned = opened(self._one_nodata(grid))
+            source = self._cleaned.__enter__()
+            nodata = source.nodata
         is_class = self.layer.kind is Kind.CLASS
-        options: dict[str, Any] = {"nodata": self._nodata} if is_class else {"nodata": np.nan, "dtype": "float64"}
-        if is_class and self._nodata is None:
-            options = {"add_alpha": False, "nodata": _unused_code(self._dataset.dtypes[0])}
+        options: dict[str, Any] = {"nodata": nodata} if is_class else {"nodata": np.nan, "dtype": "float64"}
+        if is_class and nodata is None:
+            options = {"add_alpha": False, "nodata": _unused_code(source.dtypes[0])}
         return WarpedVRT(
-            self._dataset,
+            source,
             src_crs=system_of(self._dataset, self.layer),
             crs=grid.crs,
             transform=grid.transform,
             width=grid.columns,
             height=grid.rows,
-            src_nodata=_empty_value(self._dataset.dtypes[0], self._nodata),
+            src_nodata=_empty_value(source.dtypes[0], nodata),
             resampling=resampling_for(self._dataset, self.layer, grid),
             **options,
         )
 
+    def _one_nodata(self, grid: TargetGrid) -> Layer:
+        """The part of the file around the grid, in memory, with every hole under one value."""
+        dataset = self._dataset
+        system = system_of(dataset, self.layer)
+        box = transform_bounds(grid.crs, system, *grid.bounds, densify_pts=101)
+        if not np.isfinite(box).all():  # the grid reaches where the file's system has no places
+            box = tuple(dataset.bounds)
+        corners = [~dataset.transform @ (x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+        across, down = [at[0] for at in corners], [at[1] for at in corners]
+        # room for what the resampling leans on: two cells of the target and a few of the file
+        room = 8 + int(2 * _cells_in_target(dataset, self.layer, grid))
+        left, right = max(int(min(across)) - room, 0), min(int(max(across)) + room, dataset.width)
+        top, bottom = max(int(min(down)) - room, 0), min(int(max(down)) + room, dataset.height)
+        right, bottom = max(right, left + 1), max(bottom, top + 1)
+        left, top = min(left, dataset.width - 1), min(top, dataset.height - 1)
+        window = FileWindow(left, top, right - left, bottom - top)
+        data = _masked(dataset.read(self._bands, window=window), self._nodata)
+        if self._has_mask:
+            data = np.ma.masked_where(self._holes(top, left, data.shape), data)
+        is_class = self.layer.kind is Kind.CLASS
+        nodata = float(np.iinfo(np.int32).min) if is_class else float("nan")
+        array = np.ma.filled(data.astype(np.int32 if is_class else np.float64), nodata)
+        corner = dataset.transform @ Affine.translation(left, top)
+        return Layer(self.layer.path, nodata=nodata, array=array, transform=corner, crs=system.to_string())
 
-def _masked(data: npt.NDArray[Any], nodata: float | None) -> np.ma.MaskedArray[Any, Any]:
+
+def _masked(data: npt.NDArray[Any], nodata: tuple[float, ...]) -> np.ma.MaskedArray[Any, Any]:
     empty = np.isnan(data) if np.issubdtype(data.dtype, np.floating) else np.zeros(data.shape, bool)
-    if nodata is not None and not np.isnan(nodata):
-        empty |= data == nodata
+    for value in nodata:
+        if not np.isnan(value):
+            empty |= data == value
     return np.ma.MaskedArray(data, empty)
 
 

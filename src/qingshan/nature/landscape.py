@@ -45,7 +45,9 @@ _HOUSING = "nature.landscape_housing"
 _HOTELS = "nature.landscape_hotels"
 _FACTS = (Origin.ZONE, Origin.SCALAR)
 _FLOOR = Field(f"{_HOUSING}.floor_area", "m2", Text("受益住房面积", "floor area with a view"), low=0, origins=_FACTS)
-_DIFFERENCE = Field(f"{_HOUSING}.price_difference", "CNY/m2", Text("房价差", "difference in price"), origins=_FACTS)
+_DIFFERENCE = Field(
+    f"{_HOUSING}.price_difference", "CNY/m2", Text("房价差", "difference in price"), low=0, origins=_FACTS
+)
 _ROOMS = Field(f"{_HOTELS}.rooms", "piece", Text("受益客房数", "hotel rooms with a view"), low=0, origins=_FACTS)
 
 MODELS = (
@@ -94,7 +96,11 @@ MODELS = (
             "rooms": _ROOMS,
             "occupancy": Field(f"{_HOTELS}.occupancy", "1", Text("入住率", "occupancy"), low=0, high=1, origins=_FACTS),
             "price_difference": Field(
-                f"{_HOTELS}.price_difference", "CNY/piece", Text("每间夜价差", "difference a night"), origins=_FACTS
+                f"{_HOTELS}.price_difference",
+                "CNY/piece",
+                Text("每间夜价差", "difference a night"),
+                low=0,
+                origins=_FACTS,
             ),
         },
         unit="CNY",

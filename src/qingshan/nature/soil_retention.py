@@ -179,13 +179,14 @@ MODELS = (
         compute=value,
         inputs={
             "sediment": Field(
-                "nature.soil_retention.sediment_value", "CNY", Text("减少泥沙淤积价值", "dredging spared")
+                "nature.soil_retention.sediment_value", "CNY", Text("减少泥沙淤积价值", "dredging spared"), low=0
             ),
             "pollution": Field(
                 "nature.soil_retention.pollution_value",
                 "CNY",
                 Text("减少面源污染价值", "nutrient treatment spared"),
                 total_over=("nutrient",),
+                low=0,
             ),
         },
         unit="CNY",

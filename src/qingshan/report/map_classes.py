@@ -49,7 +49,8 @@ def one_sided(values: NDArray[np.float64], count: int) -> list[float]:
     distinct = np.unique(values)
     if len(distinct) == 1:
         value = float(distinct[0])
-        return [value, value + (step_within(abs(value)) if value else 1.0)]
+        end = value + (step_within(abs(value)) if value else 1.0)
+        return [value, min(end, 0.0) if value < 0 else end]
     if len(distinct) <= count:  # every value is a class of its own
         end = float(2 * distinct[-1] - distinct[-2])
         return [*distinct.tolist(), min(end, 0.0) if distinct[-1] < 0 else end]

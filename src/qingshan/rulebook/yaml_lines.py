@@ -14,6 +14,10 @@ KeyPath = tuple[str | int, ...]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+#: No file of ours goes deeper than six levels; much deeper ones would exhaust the stack.
+_DEEPEST = 50
+
+
 class LinedDocument:
     """A parsed YAML file: its plain content, the line of every key, and what is wrong with the file itself."""
 
@@ -42,9 +46,12 @@ def read_yaml(path: Path, *, shown_as: str = "") -> LinedDocument:
     except (OSError, UnicodeDecodeError) as error:
         return _broken(file, None, Text(f"无法读取：{error}", f"cannot be read as UTF-8 text: {error}"))
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_LOADER)):
-            return _broken(file, None, Text("不支持 YAML 锚点与别名", "anchors and aliases are not read"))
+        refused = _refused(text, file)
+        if refused is not None:
+            return refused
         node = yaml.compose(text, Loader=_LOADER)
+    except RecursionError:
+        return _broken(file, None, Text("嵌套过深", "it is nested too deeply"))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
@@ -53,6 +60,19 @@ def read_yaml(path: Path, *, shown_as: str = "") -> LinedDocument:
     findings: list[Finding] = []
     content = None if node is None else _build(node, (), lines, findings, file)
     return LinedDocument(content, lines, findings, file)
+
+
+def _refused(text: str, file: str) -> LinedDocument | None:
+    """What is YAML and still not read: aliases, and nesting beyond all measure."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.AliasEvent):
+            return _broken(file, None, Text("不支持 YAML 锚点与别名", "anchors and aliases are not read"))
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            deep = Text(f"嵌套超过 {_DEEPEST} 层", f"it is nested more than {_DEEPEST} levels deep")
+            return _broken(file, event.start_mark.line + 1 if event.start_mark else None, deep)
+    return None
 
 
 def _broken(file: str, line: int | None, message: Text) -> LinedDocument:

@@ -10,7 +10,7 @@ import xarray as xr
 
 from qingshan.core.record import Mark
 from qingshan.core.units import is_money
-from qingshan.facts import format_part
+from qingshan.facts import format_part, parse_part
 from qingshan.runs.evaluate import ECOSYSTEM, Evaluated
 from qingshan.runs.given import PLACE
 from qingshan.runs.nodes import Node, NodeKind
@@ -67,13 +67,28 @@ def _rows(part: str, figure: Collapsed, held: Evaluated, common: Row) -> Iterato
 def parts_of(node: Node, held: Evaluated) -> Iterator[tuple[str, Collapsed]]:
     """The whole, each row of the account table, and the same by every further dimension."""
     array = held.values[node.code]
+    absent = held.absent.get(node.code)
     further = [str(name) for name in array.dims if name not in (PLACE, ECOSYSTEM)]
     codes = [[str(code) for code in array.coords[name].values] for name in further]
     for chosen in product(*codes):
         keys = dict(zip(further, chosen, strict=True))
-        yield from _by_ecosystem(node, held, array.sel(keys), keys)
+        yield from _without(absent, keys, _by_ecosystem(node, held, array.sel(keys), keys))
     if further and is_money(node.unit):
-        yield from _by_ecosystem(node, held, array.sum(further, skipna=False), {})
+        yield from _without(absent, {}, _by_ecosystem(node, held, array.sum(further, skipna=False), {}))
+
+
+def _without(
+    absent: xr.DataArray | None, keys: Mapping[str, str], parts: Iterator[tuple[str, Collapsed]]
+) -> Iterator[tuple[str, Collapsed]]:
+    """The same, with no figure where the facts say that there is none of it."""
+    for part, figure in parts:
+        if absent is None:
+            yield part, figure
+            continue
+        chosen = {name: code for name, code in {**parse_part(part), **keys}.items() if name in absent.dims}
+        there = absent.sel({name: code for name, code in chosen.items() if code in absent.coords[name].values})
+        gone = np.asarray(there.all([name for name in there.dims if name != PLACE]).values)
+        yield part, Collapsed(np.where(gone, np.nan, figure.value), np.where(gone, np.nan, figure.coverage))
 
 
 def _by_ecosystem(
@@ -87,26 +102,36 @@ def _by_ecosystem(
     table = array.broadcast_like(held.area).transpose(PLACE, ECOSYSTEM)
     included = held.included.get(node.code)
     inside = np.ones(len(held.columns.codes), bool) if included is None else np.asarray(included.values)
-    yield format_part(keys), collapse(node, held, table, inside)
+    yield format_part(keys), collapse(node, held, table, inside, np.asarray(held.unclassified.values))
     for row in held.columns.rows:
         of_row = np.array([top == row for top in held.columns.tops]) & inside
         if of_row.any() and float(held.area.values[:, of_row].sum()) > 0:
             yield format_part({**keys, "ecosystem": row}), collapse(node, held, table, of_row)
 
 
-def collapse(node: Node, held: Evaluated, table: xr.DataArray, chosen: np.ndarray[Any, Any]) -> Collapsed:
-    """Add up (or average by the area that has a value) over some columns; holes lower the coverage, not the mean."""
+def collapse(
+    node: Node,
+    held: Evaluated,
+    table: xr.DataArray,
+    chosen: np.ndarray[Any, Any],
+    unclassified: np.ndarray[Any, Any] | float = 0.0,
+) -> Collapsed:
+    """Add up (or average by the area that has a value) over some columns; holes lower the coverage, not the mean.
+
+    unclassified : ground without a land-cover class that the figure ought to cover too [m²]; it is a hole as well
+    """
     value = np.asarray(table.values)[:, chosen]
     area = np.asarray(held.area.values)[:, chosen]
     share = held.covered.get(node.code)
     behind = np.ones_like(area) if share is None else np.nan_to_num(np.asarray(share.values))[:, chosen]
     there = np.isfinite(value)
     valid = np.where(there, area * behind, 0.0)
-    total, ground = valid.sum(axis=1), area.sum(axis=1)
+    total, ground = valid.sum(axis=1), area.sum(axis=1) + unclassified
     coverage = np.where(ground > 0, total / np.where(ground > 0, ground, 1), np.nan)
     known = np.where(there, value, 0.0)
     if node.extensive:
-        lost = (ground > 0) & (total == 0)
+        blank = (np.asarray(held.area.values).sum(axis=1) == 0) & (ground > 0)
+        lost = blank | ((area.sum(axis=1) > 0) & (total == 0))
         return Collapsed(np.where(lost, np.nan, known.sum(axis=1)), coverage)
     mean = (known * valid).sum(axis=1) / np.where(total > 0, total, 1)
     return Collapsed(np.where(total > 0, mean, np.nan), coverage)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+import numpy as np
 import polars as pl
 
 from qingshan.core import Finding, Level
@@ -66,7 +67,7 @@ def compute(
     own = facts_frame([*rows, *totals, *missing])
     used = inputs.facts.filter(pl.col("indicator").is_in(_stated(plan)))
     together = pl.concat([own, used]) if used.height else own
-    above, findings = _above(together, inputs)
+    above, findings = _above(together, inputs, held)
     facts = pl.concat([together, _signed(above, source)])
     facts = sorted_facts(pl.concat([facts, _signed(_formulas(facts, inputs), source)]))
     return Computed(facts, held, [*findings, *check_sums(plan, facts, inputs.document)])
@@ -122,7 +123,7 @@ def _totals_above(totals: list[Row], inputs: Inputs) -> list[Row]:
     ]
 
 
-def _above(frame: pl.DataFrame, inputs: Inputs) -> tuple[pl.DataFrame, list[Finding]]:
+def _above(frame: pl.DataFrame, inputs: Inputs, held: Evaluated) -> tuple[pl.DataFrame, list[Finding]]:
     total, tree = inputs.run.total_place, inputs.tree
     if not total or tree is None:
         return frame.clear(), []
@@ -130,4 +131,19 @@ def _above(frame: pl.DataFrame, inputs: Inputs) -> tuple[pl.DataFrame, list[Find
     here = frame.filter(pl.col("period") == inputs.run.period)
     level = tree.at(total, day).level
     above, findings = roll_up(here, inputs.plan.book, tree, day=day, levels=[level])
-    return above.filter(pl.col("place") == total), findings
+    return _covered(above.filter(pl.col("place") == total), here, held), findings
+
+
+def _covered(above: pl.DataFrame, below: pl.DataFrame, held: Evaluated) -> pl.DataFrame:
+    """The coverage of a rolled-up value: that of the zones by their ground, not only whether each has a number."""
+    ground = np.asarray((held.area.sum("ecosystem") + held.unclassified).values, np.float64)
+    areas = pl.DataFrame({"place": list(held.places), "ground": ground})
+    shares = (
+        below.filter(pl.col("coverage").is_not_null())
+        .join(areas, on="place")
+        .group_by("indicator", "period", "part")
+        .agg(((pl.col("coverage") * pl.col("ground")).sum() / pl.col("ground").sum()).alias("share"))
+    )
+    joined = above.join(shares, on=["indicator", "period", "part"], how="left", maintain_order="left")
+    by_ground = pl.when(pl.col("status") == "value").then(pl.coalesce("share", "coverage"))
+    return joined.with_columns(coverage=by_ground.otherwise(pl.col("coverage"))).drop("share")

@@ -25,6 +25,7 @@ class Evaluated:
 
     area : ground area by place and column [m²];  covered : share of it that stands behind each value
     included : columns that an account's figures are added over
+    adding : codes that add up over places;  absent : where the facts say that there is none of one
     """
 
     places: tuple[str, ...]
@@ -34,6 +35,8 @@ class Evaluated:
     values: dict[str, xr.DataArray] = field(default_factory=dict)
     covered: dict[str, xr.DataArray] = field(default_factory=dict)
     included: dict[str, xr.DataArray] = field(default_factory=dict)
+    adding: frozenset[str] = frozenset()
+    absent: dict[str, xr.DataArray] = field(default_factory=dict)
 
 
 def evaluate_plan(inputs: Inputs, plan: Plan, columns: Columns, outcome: Outcome) -> Evaluated:
@@ -42,6 +45,7 @@ def evaluate_plan(inputs: Inputs, plan: Plan, columns: Columns, outcome: Outcome
     missing = xr.DataArray(outcome.area[:, -1], dims=PLACE, coords={PLACE: list(inputs.zones.codes)})
     held = Evaluated(inputs.zones.codes, columns, area, missing)
     held.included = _included(plan, columns)
+    held.adding = frozenset(node.code for node in plan.nodes.values() if _adds(node, plan.book))
     for node in plan.nodes.values():
         if node.level is Level.CELL:
             _from_walk(node, held, inputs, outcome)
@@ -49,9 +53,15 @@ def evaluate_plan(inputs: Inputs, plan: Plan, columns: Columns, outcome: Outcome
             held.values[node.code] = parameter_array(node, plan.book, columns)
         elif node.kind is NodeKind.FACTS:
             held.values[node.code] = inputs.given.array(node.code, node.unit)
+            held.absent[node.code] = inputs.given.absent(node.code)
         elif node.model is not None:
             modelled(node, held)
     return held
+
+
+def _adds(node: Node, book: Rulebook) -> bool:
+    stated = node.kind is NodeKind.FACTS and node.code in book.indicators
+    return book.indicators[node.code].over_places == "sum" if stated else node.extensive
 
 
 def _labelled(values: npt.NDArray[np.float64], inputs: Inputs, columns: Columns) -> xr.DataArray:
@@ -113,6 +123,13 @@ def modelled(node: Node, held: Evaluated) -> None:
     given: dict[str, xr.DataArray] = {}
     for argument, code in node.takes.items():
         given[argument] = _totalled(code, node.fields[argument], held)
+    covered = [held.covered[code] for code in node.takes.values() if code in held.covered]
+    share = xr.ones_like(held.area)
+    for one in covered:
+        share = share.where(share <= one, one)
+    for argument, code in node.takes.items():
+        if code == AREA and node.extensive:
+            given[argument] = given[argument] * share.fillna(0.0)  # only the area that has values behind it
     own = {name: _codes_along(name, given) for name in node.model.dimensions}
     aligned = [array.reindex({name: own[name] for name in own if name in array.dims}) for array in given.values()]
     names = list(given)
@@ -122,16 +139,31 @@ def modelled(node: Node, held: Evaluated) -> None:
         return node.model.compute(**dict(zip(names, arrays, strict=True)))
 
     value = xr.apply_ufunc(compute, *aligned, join="exact")
-    covered = [held.covered[code] for code in node.takes.values() if code in held.covered]
-    share = xr.ones_like(held.area)
-    for one in covered:
-        share = share.where(share <= one, one)
     if ECOSYSTEM in value.dims and node.extensive:
         value = value.where(held.area > 0, 0.0)
         if node.code in held.included:
             value = value.where(held.included[node.code])
+    absent = _absent(node, held)
+    if absent is not None and node.extensive:
+        absent = absent.reindex_like(value, fill_value=False)
+        value = value.where(~absent, 0.0)
+        held.absent[node.code] = absent
     held.values[node.code] = value
     held.covered[node.code] = share
+
+
+def _absent(node: Node, held: Evaluated) -> xr.DataArray | None:
+    """Where there is none of all that a model adds up: it then adds nothing, whatever its price. None if nowhere."""
+    together: xr.DataArray | None = None
+    for argument, code in node.takes.items():
+        if code not in held.adding:
+            continue
+        if code not in held.absent:
+            return None
+        one = held.absent[code]
+        one = one.all([name for name in node.fields[argument].total_over if name in one.dims])
+        together = one if together is None else together & one
+    return together if together is not None and bool(together.any()) else None
 
 
 def _totalled(code: str, wanted: Field, held: Evaluated) -> xr.DataArray:

@@ -1,5 +1,6 @@
 """The output folder 输出文件夹: written aside, moved into place when whole, gone when anything goes wrong."""
 
+import json
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -8,17 +9,37 @@ from pathlib import Path
 
 from qingshan.core import Finding, Refused, Text, Where
 
-#: A folder that holds this file is one of ours and may be replaced by a new run.
+#: A folder that holds a manifest of ours, and nothing that we do not write, may be replaced by a new run.
 SIGN = "manifest.json"
+OURS = frozenset(
+    {SIGN, "account.parquet", "account.csv", "account.xlsx", "report.html", "sensitivity.csv", "uncertainty.csv"}
+)
+_MAPS = "maps"
 
 
 def check_folder(target: Path) -> list[Finding]:
-    """A folder with other things in it is not written over."""
+    """A folder with anything in it that a run does not write is not written over."""
     if target.is_file():
         return [_taken(target, Text("输出路径是一个文件", "the output path is a file"))]
-    if target.is_dir() and any(target.iterdir()) and not (target / SIGN).is_file():
-        return [_taken(target, Text("输出文件夹里有别的东西", "the output folder holds other things"))]
-    return []
+    if not target.is_dir() or not any(target.iterdir()):
+        return []
+    foreign = sorted(path.name for path in target.iterdir() if path.name not in OURS and path.name != _MAPS)
+    maps = target / _MAPS
+    if maps.is_dir():
+        foreign += sorted(f"{_MAPS}/{path.name}" for path in maps.iterdir() if path.suffix not in (".tif", ".png"))
+    if not foreign and _is_manifest(target / SIGN):
+        return []
+    shown = ", ".join(foreign[:5]) or SIGN
+    return [_taken(target, Text(f"输出文件夹里有别的东西：{shown}", f"the output folder holds other things: {shown}"))]
+
+
+def _is_manifest(path: Path) -> bool:
+    """Whether a file is a manifest that a run wrote, and not only called like one."""
+    try:
+        held = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(held, dict) and isinstance(held.get("run"), dict) and "key" in held["run"]
 
 
 def _taken(target: Path, message: Text) -> Finding:

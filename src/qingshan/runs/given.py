@@ -12,7 +12,7 @@ import xarray as xr
 from qingshan.core import PlaceTree
 from qingshan.core.record import Mark
 from qingshan.core.units import convert, is_money
-from qingshan.facts import in_force, parse_part
+from qingshan.facts import Status, in_force, parse_part
 from qingshan.rulebook import Rulebook
 
 PLACE = "place"
@@ -36,20 +36,27 @@ class GivenFacts:
         self, facts: pl.DataFrame, book: Rulebook, zones: Sequence[str], tree: PlaceTree | None, period: str, day: date
     ) -> None:
         self._book, self._zones, self._tree, self._day = book, tuple(zones), tree, day
-        rows = in_force(facts).filter(pl.col("period") == period, pl.col("status") == "value")
+        adding = [indicator.code for indicator in book.indicators.values() if indicator.over_places == "sum"]
+        nothing = (pl.col("status") == Status.NOT_APPLICABLE.value) & pl.col("indicator").is_in(adding)
+        rows = in_force(facts).filter(pl.col("period") == period, (pl.col("status") == Status.VALUE.value) | nothing)
         self._rows: dict[str, dict[str, dict[str, dict[str, Any]]]] = {}
         for row in rows.iter_rows(named=True):
             self._rows.setdefault(row["indicator"], {}).setdefault(row["place"], {})[row["part"]] = row
 
     def known(self) -> Mapping[str, Given]:
         """The indicators told for at least one zone."""
-        return {code: self._given(code) for code in self._rows if any(True for _ in self._found(code))}
+        return {code: self._given(code) for code in self._rows if any(_is_value(row) for _, row in self._found(code))}
 
     def _given(self, code: str) -> Given:
-        rows = [row for _, row in self._found(code)]
-        marks = [Mark(row["mark"]) for row in rows if row["mark"]]
+        rows = [row for _, row in self._found(code) if _is_value(row)]
+        marks = [Mark(row["mark"]) if row["mark"] else Mark.UNVERIFIED for row in rows]
         years = {row["price_year"] for row in rows if is_money(row["unit"]) and row["price_year"] is not None}
         return Given(max(marks, key=list(Mark).index, default=Mark.UNVERIFIED), tuple(sorted(years)))
+
+    def values_of(self, code: str) -> list[dict[str, Any]]:
+        """The rows with a value that the zones use, each once."""
+        rows = {(row["place"], row["part"]): row for _, row in self._found(code) if _is_value(row)}
+        return list(rows.values())
 
     def _found(self, code: str) -> Iterator[tuple[str, dict[str, Any]]]:
         for zone in self._zones:
@@ -69,15 +76,33 @@ class GivenFacts:
     def array(self, code: str, unit: str) -> xr.DataArray:
         """The figures by zone and by the dimensions of their parts, in `unit`; NaN where there is none.
 
-        Only parts of the finest cut are taken: a whole beside its parts would count them twice.
+        Only parts of the finest cut are taken: a whole beside its parts would count them twice. What is not
+        applicable adds nothing.
         """
-        found = [(zone, parse_part(row["part"]), row) for zone, row in self._found(code)]
-        dimensions = sorted({name for _, part, _ in found for name in part})
-        coords: dict[str, list[str]] = {PLACE: list(self._zones)}
-        coords |= {name: sorted({part[name] for _, part, _ in found if name in part}) for name in dimensions}
-        empty = np.full([len(codes) for codes in coords.values()], np.nan)
-        array = xr.DataArray(empty, dims=list(coords), coords=coords)
-        for zone, part, row in found:
-            if set(part) == set(dimensions):
+        absent = self.absent(code)
+        array = absent.copy(data=np.where(absent.values, 0.0, np.nan))
+        for zone, row in self._found(code):
+            part = parse_part(row["part"])
+            if _is_value(row) and {PLACE, *part} == set(array.dims):
                 array.loc[{PLACE: zone, **part}] = convert(float(row["value"]), row["unit"], unit)
         return array
+
+    def absent(self, code: str) -> xr.DataArray:
+        """Where the facts say that there is none of it: true by zone and part. A part no zone has is left out."""
+        told = [(zone, parse_part(row["part"]), row) for zone, row in self._found(code)]
+        parts = [part for _, part, row in told if _is_value(row)]
+        coords: dict[str, list[str]] = {PLACE: list(self._zones)}
+        for name in sorted({name for part in parts for name in part}):
+            coords[name] = sorted({part[name] for part in parts if name in part})
+        empty = np.zeros([len(codes) for codes in coords.values()], bool)
+        array = xr.DataArray(empty, dims=list(coords), coords=coords)
+        for not_there in (True, False):
+            for zone, part, row in told:
+                known = all(name in coords and member in coords[name] for name, member in part.items())
+                if known and _is_value(row) is not not_there:
+                    array.loc[{PLACE: zone, **part}] = not_there
+        return array
+
+
+def _is_value(row: Mapping[str, Any]) -> bool:
+    return bool(row["status"] == Status.VALUE.value)

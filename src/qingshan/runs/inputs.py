@@ -10,20 +10,25 @@ import rasterio
 
 from qingshan.core import Finding, PlaceTree, Severity, Text, errors_in
 from qingshan.facts import check_facts, empty_facts, load_facts
-from qingshan.grid.layer import Layer, system_of
+from qingshan.grid.layer import Layer, cells_of
 from qingshan.grid.target import TargetGrid, grid_of
 from qingshan.grid.zones import Zones
 from qingshan.nature import MODELS
 from qingshan.rulebook import LinedDocument, Rulebook, load_rulebook
+from qingshan.runs.facts_limits import check_facts_limits
 from qingshan.runs.given import GivenFacts
+from qingshan.runs.grid_size import check_grid_size
 from qingshan.runs.names_check import check_names
 from qingshan.runs.nodes import NodeKind
+from qingshan.runs.periods_check import check_period
 from qingshan.runs.places_input import read_places
 from qingshan.runs.plan import Plan, make_plan
 from qingshan.runs.prices import check_prices
 from qingshan.runs.rasters_input import check_rasters, field_layer, land_cover_layer
 from qingshan.runs.runfile import RunFile, read_run_file
+from qingshan.runs.sidecars import beside_raster, beside_zones
 from qingshan.runs.sums_check import check_overlaps
+from qingshan.runs.total_place import check_total_place
 from qingshan.runs.zones_input import on_grid, read_zones
 
 
@@ -51,7 +56,19 @@ class Inputs:
         names += [run.places] if run.places else []
         overlays = [path for name in run.rulebook for path in sorted((folder / name).rglob("*.yaml"))]
         local = [folder / name for name in dict.fromkeys(names) if (folder / name).is_file()]
-        return [self.path, *local, *overlays]
+        return list(dict.fromkeys([self.path, *local, *self.sidecars, *overlays]))
+
+    @property
+    def sidecars(self) -> dict[Path, str]:
+        """Files that are read along with one the run names (.dbf, .prj, .msk, the sources of a VRT), and that name."""
+        folder, run = self.path.parent, self.run
+        rasters = dict.fromkeys([run.land_cover.file, *(raster.file for raster in run.rasters.values())])
+        found = dict.fromkeys(beside_zones(folder / run.zones.file), run.zones.file)
+        for name in rasters:
+            if (folder / name).is_file():
+                found |= {path: name for path in beside_raster(folder / name) if path not in found}
+        named = {(folder / name).resolve() for name in (run.zones.file, *rasters, *run.facts, run.places)}
+        return {path: name for path, name in found.items() if path.resolve() not in named}
 
 
 def open_inputs(path: Path) -> tuple[Inputs | None, list[Finding]]:
@@ -72,9 +89,13 @@ def open_inputs(path: Path) -> tuple[Inputs | None, list[Finding]]:
     facts, wrong = _facts(run, folder, book, tree)
     findings += wrong
     codes = list(shapes["code"]) if shapes is not None else []
+    if shapes is not None:
+        where = document.where(("total_place",))
+        findings += check_total_place(run.total_place, run.places, tree, codes, run.when.end, where)
     given = GivenFacts(facts, book, codes, tree, run.period, run.when.end)
     plan, wrong = make_plan(run, book, book.profiles[run.profile], document, given.known())
     findings += [*wrong, *check_prices(plan, document), *check_overlaps(plan, document)]
+    findings += [*check_period(plan, document), *check_facts_limits(plan, given, document)]
     layers = _layers(run, folder)
     if shapes is None:
         return None, findings
@@ -82,7 +103,10 @@ def open_inputs(path: Path) -> tuple[Inputs | None, list[Finding]]:
     findings += check_rasters(layers, _axes(), run.when.days, bounds, document)
     if errors_in(findings, run.accept):
         return None, findings
-    grid = target_grid(run, layers["land_cover"], shapes)
+    grid, wrong = _grid(run, layers["land_cover"], shapes, document)
+    findings += wrong
+    if grid is None or wrong:
+        return None, findings
     zones = on_grid(shapes, grid.crs)
     return Inputs(path, run, document, plan, grid, zones, shapes, layers, tree, facts, given), findings
 
@@ -117,19 +141,28 @@ def _axes() -> dict[str, str]:
     return {wanted.of: wanted.axis for model in MODELS for wanted in model.inputs.values() if wanted.axis}
 
 
+def _grid(
+    run: RunFile, land_cover: Layer, shapes: Any, document: LinedDocument
+) -> tuple[TargetGrid | None, list[Finding]]:
+    where = document.where(("grid", "resolution") if run.grid is not None else ("land_cover", "file"))
+    try:
+        grid = target_grid(run, land_cover, shapes)
+    except (OverflowError, ValueError):  # cells without number, or zones that the system cannot show
+        return None, check_grid_size(None, where)
+    return grid, check_grid_size(grid, where)
+
+
 def target_grid(run: RunFile, land_cover: Layer, shapes: Any) -> TargetGrid:
     """The grid the run names, or the cells of its land-cover map, cut to the zones."""
     if run.grid is not None:
         return grid_of(run.grid.crs, run.grid.resolution, _bounds(shapes, run.grid.crs))
     with rasterio.open(land_cover.path) as dataset:
-        system = system_of(dataset, land_cover).to_string()
-        whole = TargetGrid(system, dataset.transform, dataset.height, dataset.width)
+        whole = cells_of(dataset, land_cover)
     return whole.within(_bounds(shapes, whole.crs))
 
 
 def _bounds(shapes: Any, crs: str) -> tuple[float, float, float, float]:
-    west, south, east, north = (float(edge) for edge in shapes.to_crs(crs).total_bounds)
-    return west, south, east, north
+    return on_grid(shapes, crs).bounds  # of the bent edges: a long one reaches beyond its ends
 
 
 def needed_rasters(plan: Plan) -> list[str]:

@@ -5,18 +5,21 @@ from datetime import timedelta
 
 import numpy as np
 import numpy.typing as npt
+from rasterio.errors import RasterioIOError
 
-from qingshan.core import Level
+from qingshan.core import Level, Refused
 from qingshan.core.record import Field
-from qingshan.grid.layer import Layer, Reader, opened, system_of
-from qingshan.grid.target import TargetGrid, Window
+from qingshan.grid.layer import Layer, Reader, cells_of, opened
+from qingshan.grid.target import Window
 from qingshan.grid.terrain import cell_metres, slope_and_aspect
 from qingshan.grid.walk import AREA, Job, Limit, Step
-from qingshan.nature import MODELS
 from qingshan.runs.columns import Columns, by_column, number_of
 from qingshan.runs.inputs import Inputs
+from qingshan.runs.limits import fields_by_code
 from qingshan.runs.nodes import Node, NodeKind
 from qingshan.runs.plan import Plan, codes_of
+from qingshan.runs.unreadable import unreadable
+from qingshan.runs.zones_input import on_grid
 
 _MARGIN = 3  # cells of elevation beyond the zones, so that their own slope needs no invented rim
 
@@ -90,16 +93,6 @@ def _step(node: Node) -> Step:
     return Step(node.code, node.model.compute, node.takes)
 
 
-def fields_by_code() -> dict[str, Field]:
-    """The field of each code that models take; the first one that names limits wins."""
-    found: dict[str, Field] = {}
-    for model in MODELS:
-        for wanted in model.inputs.values():
-            if wanted.of not in found or (found[wanted.of].low is None and wanted.low is not None):
-                found[wanted.of] = wanted
-    return found
-
-
 def _limit(wanted: Field) -> list[Limit]:
     return [] if wanted.low is None and wanted.high is None else [Limit(wanted.of, wanted.low, wanted.high)]
 
@@ -114,9 +107,8 @@ def derived_layer(node: Node, inputs: Inputs) -> Layer:
     """Slope from elevation, worked out on the elevation's own cells around the zones and held in memory."""
     layer = inputs.layers[node.base]
     with opened(layer) as dataset:
-        system = system_of(dataset, layer).to_string()
-        whole = TargetGrid(system, dataset.transform, dataset.height, dataset.width)
-    bounds = inputs.zone_shapes.to_crs(whole.crs).total_bounds
+        whole = cells_of(dataset, layer)
+    bounds = on_grid(inputs.zone_shapes, whole.crs).bounds
     across, down = whole.cell_size
     grid = whole.within(
         (
@@ -126,8 +118,11 @@ def derived_layer(node: Node, inputs: Inputs) -> Layer:
             bounds[3] + _MARGIN * down,
         )
     )
-    with Reader(layer, grid) as reader:
-        elevation = reader.read(Window(0, 0, grid.rows, grid.columns))
+    try:
+        with Reader(layer, grid) as reader:
+            elevation = reader.read(Window(0, 0, grid.rows, grid.columns))
+    except RasterioIOError as error:
+        raise Refused([unreadable(inputs, node.base, error)]) from error
     width, height = cell_metres(grid.crs, grid.transform, grid.rows, grid.columns)
     slope, _ = slope_and_aspect(elevation, width, height)
     return dataclasses.replace(

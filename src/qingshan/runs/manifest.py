@@ -46,6 +46,12 @@ def roles_of_files(inputs: Inputs) -> dict[str, str]:
     roles |= dict.fromkeys(run.facts, "facts") | ({run.places: "places"} if run.places else {})
     for role, raster in run.rasters.items():
         roles[raster.file] = f"{roles[raster.file]}, {role}" if raster.file in roles else role
+    for path, name in inputs.sidecars.items():
+        # a file geodatabase is a folder: its first file stands for it
+        stands = path == next(iter(inputs.sidecars)) and (inputs.path.parent / name).is_dir()
+        roles[_relative(path, inputs.path.parent)] = (
+            roles[name] if stands else ", ".join(f"{role} (sidecar)" for role in roles[name].split(", "))
+        )
     return roles
 
 

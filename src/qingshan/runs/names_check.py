@@ -1,11 +1,14 @@
 """Checks of the names in a run file: profile, services, methods, roles, parameters, legend, units."""
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from qingshan.core import Finding, Text, Where
 from qingshan.core.units import UnitError, same_dimension
 from qingshan.nature import MODELS, SERVICES, models_giving
 from qingshan.rulebook import LinedDocument, Rulebook
+from qingshan.rulebook.book import numbers_in
+from qingshan.runs.limits import fields_by_code, impossible, outside_limits
 from qingshan.runs.own_values import as_parameter_value, dimensions_of
 from qingshan.runs.resolve import DERIVED
 from qingshan.runs.runfile import ParameterInput, RunFile
@@ -68,6 +71,21 @@ def _services(run: RunFile, document: LinedDocument) -> Iterator[Finding]:
         for code in codes:
             if code not in SERVICES:
                 yield unknown(Text("服务", "service"), code, list(SERVICES), document.where((key, code)))
+    yield from _twice(run, document)
+
+
+def _twice(run: RunFile, document: LinedDocument) -> Iterator[Finding]:
+    """Services that are asked for and set aside at once, or set aside for two reasons."""
+    named = {"services": run.services, "not_accounted": run.not_accounted, "not_applicable": run.not_applicable}
+    for (one, codes), (other, others) in combinations(named.items(), 2):
+        for code in dict.fromkeys(codes):
+            if code in others:
+                yield Finding(
+                    "service-named-twice",
+                    document.where((other, code)),
+                    Text(f"{code} 同时列在 {one} 和 {other} 中", f"{code} is listed under {one} and {other}"),
+                    Text("只保留一处", "keep it in one of them"),
+                )
 
 
 def _methods(run: RunFile, document: LinedDocument) -> Iterator[Finding]:
@@ -117,6 +135,21 @@ def _parameters(run: RunFile, book: Rulebook, document: LinedDocument) -> Iterat
             yield wrong_unit(code, given.unit, wanted, document.where(("parameters", code, "unit")))
         else:
             yield from _value(code, given, wanted, book, where)
+            yield from _past(code, given, run, where)
+
+
+def _past(code: str, given: ParameterInput, run: RunFile, where: Where) -> Iterator[Finding]:
+    """A value of the run's own that no longer holds when the period begins."""
+    if given.until is not None and given.until < run.when.start:
+        yield Finding(
+            "parameter-past-dates",
+            where,
+            Text(
+                f"{code} 的值只到 {given.until}，核算时段从 {run.when.start} 开始",
+                f"the value of {code} holds until {given.until}, the period begins on {run.when.start}",
+            ),
+            Text("给出该时段有效的值，或改正 until", "give a value for the period, or correct until"),
+        )
 
 
 def _value(code: str, given: ParameterInput, wanted: str, book: Rulebook, where: Where) -> Iterator[Finding]:
@@ -131,10 +164,16 @@ def _value(code: str, given: ParameterInput, wanted: str, book: Rulebook, where:
         for key in held.value:
             if key not in members:
                 yield unknown(book.dimensions[by[0]].title, key, members, where)
+    field = fields_by_code().get(code)
+    if field is not None:
+        wrong = [value for value in numbers_in(held.value) if impossible(field, value, wanted)]
+        if wrong:
+            yield outside_limits(field, code, wrong, wanted, where)
 
 
 def _sensitivity(run: RunFile, book: Rulebook, document: LinedDocument) -> Iterator[Finding]:
     known = {**_inputs(), **{code: one.unit for code, one in book.parameters.items()}}
+    fields = fields_by_code()
     for number, one in enumerate(run.sensitivity):
         where = document.where(("sensitivity", number))
         if one.service not in SERVICES:
@@ -144,6 +183,10 @@ def _sensitivity(run: RunFile, book: Rulebook, document: LinedDocument) -> Itera
                 yield unknown(Text("参数", "parameter"), code, list(known), where)
             elif not same_dimension(one.unit, known[code]):
                 yield wrong_unit(code, one.unit, known[code], where)
+            elif code in fields:
+                wrong = [value for value in one.vary[code] if impossible(fields[code], value, one.unit)]
+                if wrong:
+                    yield outside_limits(fields[code], code, wrong, one.unit, where)
 
 
 def _uncertainty(run: RunFile, book: Rulebook, document: LinedDocument) -> Iterator[Finding]:

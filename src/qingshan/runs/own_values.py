@@ -1,5 +1,6 @@
 """Values that a run file gives itself 自带参数, brought to the shape of the rulebook's."""
 
+import math
 from typing import Any
 
 from qingshan.core.units import convert
@@ -38,14 +39,24 @@ def _converted(value: Any, given: str, wanted: str) -> Any:
         return {name: _converted(inner, given, wanted) for name, inner in value.items()}
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"{value!r} is no number")
-    return convert(float(value), given, wanted) if wanted else float(value)
+    return _finite(value, given, wanted)
+
+
+def _finite(value: float, given: str, wanted: str) -> float:
+    try:
+        number = convert(float(value), given, wanted) if wanted else float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise ValueError("the number is too large, or is none (inf, nan)")
+    return number
 
 
 def _converted_range(given: Range | None, unit: str, wanted: str) -> Range | None:
     """A range is in the unit of its value, unless it is of factors."""
     if given is None or given.relative or not wanted:
         return given
-    ends = {"low": convert(given.low, unit, wanted), "high": convert(given.high, unit, wanted)}
+    ends = {"low": _finite(given.low, unit, wanted), "high": _finite(given.high, unit, wanted)}
     return given.model_copy(update=ends)
 
 

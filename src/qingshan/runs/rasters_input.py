@@ -10,7 +10,7 @@ from rasterio.warp import transform_bounds
 
 from qingshan.core import Finding, Text, Where
 from qingshan.core.units import convert
-from qingshan.grid.layer import Kind, Layer, system_of
+from qingshan.grid.layer import Kind, Layer, data_bands, system_of
 from qingshan.rulebook import LinedDocument
 from qingshan.runs.runfile import LandCoverInput, RasterInput
 from qingshan.runs.zones_input import corrupt_file, missing_file
@@ -77,7 +77,7 @@ def _shape(dataset: Any, layer: Layer, name: str, role: str, axis: str, days: in
             Text("改正 bands", "correct bands"),
         )
         return
-    count = len(layer.bands) or dataset.count
+    count = len(layer.bands) or len(data_bands(dataset))
     needed = _BANDS_OF_AXIS.get(axis, days if axis == "day" else 1)
     if layer.kind is not Kind.CLASS and count != needed:
         yield Finding(
@@ -117,8 +117,9 @@ def _place(dataset: Any, layer: Layer, name: str, zone_bounds: dict[str, Any], w
         )
         return
     west, south, east, north = transform_bounds(zone_bounds["crs"], system, *zone_bounds["bounds"], densify_pts=21)
-    box = dataset.bounds
-    if east <= box.left or west >= box.right or north <= box.bottom or south >= box.top:
+    box = dataset.bounds  # of a file whose rows run from south to north, bottom is above top
+    low, high = min(box.bottom, box.top), max(box.bottom, box.top)
+    if east <= box.left or west >= box.right or north <= low or south >= high:
         yield Finding(
             "no-overlap",
             where,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from rasterio.errors import RasterioIOError
 
 from qingshan.core import Finding, Lineage, Refused, Text, Where, errors_in
 from qingshan.facts import write_facts
@@ -26,8 +27,10 @@ from qingshan.runs.inputs import Inputs, open_inputs, unused_rasters
 from qingshan.runs.manifest import input_rows, manifest, named, plan_rows, run_key
 from qingshan.runs.maps_output import MapFiles, drawn_maps, write_zone_maps
 from qingshan.runs.scan import scan
-from qingshan.runs.sensitivity import sensitivity_rows, varied_plans
+from qingshan.runs.sensitivity import check_sensitivity, sensitivity_rows, varied_plans
 from qingshan.runs.uncertainty import check_uncertainty, uncertainty_csv, uncertainty_of
+from qingshan.runs.unreadable import reason, unreadable_rasters
+from qingshan.runs.zones_input import corrupt_file
 
 #: Told which stage a run is in; gives the function that hears of blocks done and in all.
 Stage = Callable[[str], Progress]
@@ -56,8 +59,16 @@ def check_run(path: Path, *, stage: Stage = _silent) -> tuple[Inputs | None, Col
     if inputs is None:
         return None, None, findings
     findings += unused_rasters(inputs, [inputs.plan, *varied_plans(inputs)])
+    findings += check_sensitivity(inputs)
     findings += check_uncertainty(inputs)
-    _, columns, found = scan(inputs, stage("scan"))
+    try:
+        _, columns, found = scan(inputs, stage("scan"))
+    except RasterioIOError as error:
+        broken = unreadable_rasters(inputs)
+        if not broken:  # it was the disk or the network for a moment, not the file
+            where = inputs.document.where(("land_cover", "file"))
+            broken = [corrupt_file(inputs.run.land_cover.file, reason(error), where)]
+        return None, None, [*findings, *broken]
     findings += found
     if errors_in(findings, inputs.run.accept):
         return None, None, findings
@@ -70,7 +81,7 @@ def run_account(path: Path, out: Path, *, now: Callable[[], str], stage: Stage =
     now : gives the time as text, for the manifest alone
     """
     started = now()
-    taken = check_folder(out)
+    taken = _checked(out)
     inputs, columns, findings = check_run(path, stage=stage)
     if inputs is None or columns is None or taken:
         raise Refused([*taken, *findings])
@@ -105,8 +116,17 @@ def run_account(path: Path, out: Path, *, now: Callable[[], str], stage: Stage =
             )
             _write_report(inputs, content, aside)
     except OSError as error:
-        raise Refused([_cannot_write(out, error)]) from error
+        broken = unreadable_rasters(inputs) if isinstance(error, RasterioIOError) else []
+        raise Refused(broken or [_cannot_write(out, error)]) from error
     return Result(out, key, content, findings)
+
+
+def _checked(out: Path) -> list[Finding]:
+    """What keeps the folder from being written; a name that the system refuses is such a thing."""
+    try:
+        return check_folder(out)
+    except OSError as error:
+        return [_cannot_write(out, error)]
 
 
 def _compute(

@@ -4,7 +4,19 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+import pyproj
+import rasterio.crs
+import rasterio.errors
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    ValidationError,
+    model_validator,
+)
 
 from qingshan.core import Finding, Period, Text, Where
 from qingshan.core.record import Mark
@@ -12,9 +24,40 @@ from qingshan.core.units import is_money
 from qingshan.rulebook import LinedDocument, read_yaml, validation_findings
 from qingshan.rulebook.schema import Range, Unit
 
+#: Accounts are of these years; any other is a slip.
+_YEARS = range(1900, 2201)
+
 
 def _period(text: str) -> str:
-    return str(Period.parse(text))
+    period = Period.parse(text)
+    if period.start.year not in _YEARS or period.end.year not in _YEARS:
+        raise ValueError(f"{text!r} lies outside the years {_YEARS[0]} to {_YEARS[-1]}")
+    return str(period)
+
+
+def _system(text: str) -> str:
+    """A text that names a reference system of the ground, to pyproj and GDAL alike."""
+    try:
+        system = pyproj.CRS.from_user_input(text)
+        rasterio.crs.CRS.from_user_input(text)
+    except (pyproj.exceptions.CRSError, rasterio.errors.CRSError):
+        raise ValueError(f"{text!r} names no reference system; write for example EPSG:4490") from None
+    if not (system.is_geographic or system.is_projected):
+        raise ValueError(f"{text!r} is neither a geographic nor a projected reference system")
+    return text
+
+
+def _system_if_any(text: str) -> str:
+    return _system(text) if text else text
+
+
+def _code(given: Any) -> Any:
+    """A code of digits alone, which YAML takes for a number."""
+    return str(given) if isinstance(given, int) and not isinstance(given, bool) else given
+
+
+System = Annotated[str, AfterValidator(_system)]
+SystemIfAny = Annotated[str, AfterValidator(_system_if_any)]
 
 
 class Section(BaseModel):
@@ -29,8 +72,10 @@ class ZonesInput(Section):
     file: str
     code: str = "code"
     name: str = "name"
+    layer: str = ""
+    encoding: str = ""
     datum: Literal["WGS84", "CGCS2000", "GCJ-02"] = "WGS84"
-    crs: str = ""
+    crs: SystemIfAny = ""
     source: str = ""
 
 
@@ -41,7 +86,7 @@ class LandCoverInput(Section):
     legend: str
     band: int = Field(default=1, ge=1)
     nodata: float | None = None
-    crs: str = ""
+    crs: SystemIfAny = ""
     source: str = ""
 
 
@@ -54,7 +99,7 @@ class RasterInput(Section):
     scale: float | None = None
     offset: float | None = None
     nodata: float | None = None
-    crs: str = ""
+    crs: SystemIfAny = ""
     kind: Literal["field", "amount"] = "field"
     resampling: Literal["", "nearest", "bilinear", "cubic", "average", "sum"] = ""
     source: str = ""
@@ -63,8 +108,8 @@ class RasterInput(Section):
 class GridInput(Section):
     """The target grid; without it the run works on the cells of the land-cover map."""
 
-    crs: str
-    resolution: float = Field(gt=0)
+    crs: System
+    resolution: float = Field(gt=0, allow_inf_nan=False)
 
 
 class ParameterInput(Section):
@@ -97,7 +142,7 @@ class Variation(Section):
     """A service computed beside the account, once for each value of one parameter."""
 
     service: str
-    vary: dict[str, tuple[float, ...]] = Field(min_length=1, max_length=1)
+    vary: dict[str, tuple[FiniteFloat, ...]] = Field(min_length=1, max_length=1)
     unit: Unit
     reason: Text
 
@@ -137,7 +182,7 @@ class RunFile(Section):
     land_cover: LandCoverInput
     rasters: dict[str, RasterInput] = {}
     places: str = ""
-    total_place: str = ""
+    total_place: Annotated[str, BeforeValidator(_code)] = ""
     grid: GridInput | None = None
     services: tuple[str, ...] = ()
     not_accounted: dict[str, Text] = {}

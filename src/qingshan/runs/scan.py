@@ -11,7 +11,8 @@ from qingshan.grid.walk import Breach, Outcome, Progress, walk
 from qingshan.runs.columns import Columns, columns_of
 from qingshan.runs.evaluate import ECOSYSTEM, parameter_array
 from qingshan.runs.inputs import Inputs
-from qingshan.runs.job import fields_by_code, scan_job
+from qingshan.runs.job import scan_job
+from qingshan.runs.limits import fields_by_code
 from qingshan.runs.nodes import NodeKind
 from qingshan.runs.plan import Plan, codes_of
 from qingshan.runs.resolve import upstream
@@ -130,12 +131,22 @@ def _implausible(inputs: Inputs, outcome: Outcome) -> Iterator[Finding]:
 def _unclassified(inputs: Inputs, outcome: Outcome) -> Iterator[Finding]:
     share = outcome.area[:, -1] / outcome.area.sum(axis=1)
     for number in np.flatnonzero(share > 0.001):
+        name = f"{inputs.zones.names[number]} {inputs.zones.codes[number]}"
+        where = inputs.document.where(("land_cover", "file"))
+        if share[number] > 0.999:
+            yield Finding(
+                "zone-without-land-cover",
+                where,
+                Text(f"{name} 没有任何地类", f"{name} has no land-cover class at all"),
+                Text("换用覆盖全部单元的图，或去掉该单元", "use a map that covers it, or leave the zone out"),
+            )
+            continue
         yield Finding(
             "area-not-closed",
-            inputs.document.where(("land_cover", "file")),
+            where,
             Text(
-                f"{inputs.zones.names[number]} 有 {share[number]:.1%} 的面积没有地类",
-                f"{share[number]:.1%} of {inputs.zones.names[number]} has no land-cover class",
+                f"{name} 有 {share[number]:.1%} 的面积没有地类",
+                f"{share[number]:.1%} of {name} has no land-cover class",
             ),
             Text("补全土地覆被图；这部分面积不计入任何科目", "complete the map; this area is in no account"),
             Severity.WARNING,

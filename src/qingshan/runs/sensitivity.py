@@ -1,12 +1,18 @@
 """Sensitivity 敏感性测算: a service computed beside the account for several values of one parameter."""
 
+from collections.abc import Iterator
+
 import polars as pl
 
+from qingshan.core import Finding, Severity, Text
 from qingshan.core.record import Mark
+from qingshan.core.units import is_money
+from qingshan.nature import SERVICES
 from qingshan.report.content import SensitivityRow
 from qingshan.runs.columns import Columns
 from qingshan.runs.compute import compute
 from qingshan.runs.inputs import Inputs
+from qingshan.runs.nodes import NodeKind
 from qingshan.runs.plan import Plan, make_plan
 from qingshan.runs.runfile import ParameterInput, RunFile, Variation
 
@@ -42,7 +48,13 @@ def varied_plan(inputs: Inputs, variation: Variation, parameter: str, value: flo
             "not_applicable": {},
             "parameters": {
                 **inputs.run.parameters,
-                parameter: ParameterInput(value=value, unit=variation.unit, source=_SOURCE, mark=Mark.UNVERIFIED),
+                parameter: ParameterInput(
+                    value=value,
+                    unit=variation.unit,
+                    source=_SOURCE,
+                    mark=Mark.UNVERIFIED,
+                    price_year=_price_year(inputs, parameter) if is_money(variation.unit) else None,
+                ),
             },
         }
     )
@@ -50,8 +62,56 @@ def varied_plan(inputs: Inputs, variation: Variation, parameter: str, value: flo
     return plan
 
 
+def check_sensitivity(inputs: Inputs) -> Iterator[Finding]:
+    """Variations that cannot be computed, and those whose parameter the service does not take."""
+    for number, variation in enumerate(inputs.run.sensitivity):
+        where = inputs.document.where(("sensitivity", number))
+        ((parameter, given),) = variation.vary.items()
+        title = SERVICES[variation.service].title
+        for plan in [varied_plan(inputs, variation, parameter, value) for value in given[:1]]:
+            if not plan.accounted:
+                lacks = _lacks(plan, variation.service)
+                yield Finding(
+                    "sensitivity-lacks-input",
+                    where,
+                    Text(f"{title.zh}的敏感性无法测算：{lacks.zh}", f"no sensitivity of {title.en}: {lacks.en}"),
+                    Text("补充所缺的输入，或删去这一项", "give what it lacks, or remove the entry"),
+                    Severity.WARNING,
+                )
+            elif not _takes(plan, parameter):
+                yield Finding(
+                    "sensitivity-unused",
+                    where,
+                    Text(
+                        f"{title.zh}没有用到参数 {parameter}，或其值另有来源",
+                        f"{title.en} does not take {parameter} from a parameter in this run",
+                    ),
+                    Text("核对参数代码，或删去这一项", "check the parameter's code, or remove the entry"),
+                    Severity.WARNING,
+                )
+
+
+def _lacks(plan: Plan, service: str) -> Text:
+    reasons = [one.reason for one in plan.accounts if one.service.code == service and one.reason is not None]
+    nothing = Text(f"口径 {plan.profile.code} 没有这个科目", f"the profile {plan.profile.code} has no such account")
+    return reasons[0] if reasons else nothing
+
+
+def _takes(plan: Plan, parameter: str) -> bool:
+    return parameter in plan.nodes and plan.nodes[parameter].kind is NodeKind.PARAMETER
+
+
+def _price_year(inputs: Inputs, parameter: str) -> int:
+    """A varied price is of the year of the one it stands for, else of the period's."""
+    node = inputs.plan.nodes.get(parameter)
+    years = node.price_years if node is not None else ()
+    return years[0] if years else inputs.run.when.end.year
+
+
 def _one(inputs: Inputs, columns: Columns, variation: Variation, parameter: str, value: float) -> list[SensitivityRow]:
     plan = varied_plan(inputs, variation, parameter, value)
+    if not plan.accounted or not _takes(plan, parameter):
+        return []
     book = plan.book
     facts = compute(inputs, plan, columns, _SOURCE).facts
     rows = []

@@ -38,7 +38,7 @@ def _empty(plan: Plan, code: str, place: str, reason: Text) -> Row:
 
 def rows_of_totals(plan: Plan, rows: list[Row], places: tuple[str, ...], source: str) -> Iterator[Row]:
     """Sum of what is accounted; totals of a class and of everything only where every account of theirs is."""
-    values = {(row["indicator"], row["place"]): row.get("value") for row in rows if row["part"] == ""}
+    wholes = {(row["indicator"], row["place"]): row for row in rows if row["part"] == ""}
     groups: list[tuple[str, list[AccountPlan], bool]] = [
         (ACCOUNTED, [one for one in plan.accounted if one.in_total], False),
         *((f"gep.{group}.value", _in_total(plan, group), True) for group in ServiceClass),
@@ -51,7 +51,7 @@ def rows_of_totals(plan: Plan, rows: list[Row], places: tuple[str, ...], source:
             if not accounts or (whole and left_out):
                 yield _empty(plan, code, place, _left_out(left_out))
                 continue
-            parts = [values.get((one.service.value, place)) for one in accounts]
+            parts = [wholes.get((one.service.value, place), {}) for one in accounts]
             yield _sum(plan, code, place, accounts, parts, source)
 
 
@@ -66,8 +66,13 @@ def _left_out(accounts: list[AccountPlan]) -> Text:
     return Text(f"未核算：{zh}", "not accounted: " + ", ".join(one.service.title.en for one in accounts))
 
 
-def _sum(plan: Plan, code: str, place: str, accounts: list[AccountPlan], parts: list[float | None], source: str) -> Row:
-    known = [part for part in parts if part is not None]
+def _sum(plan: Plan, code: str, place: str, accounts: list[AccountPlan], parts: list[Row], source: str) -> Row:
+    parts = [part for part in parts if part.get("status") != "not applicable"]
+    if not parts:
+        nothing = Text("此处没有这些科目", "there is none of these accounts here")
+        return {**_empty(plan, code, place, nothing), "status": "not applicable"}
+    known = [float(part["value"]) for part in parts if part.get("value") is not None]
+    shares = [float(part["coverage"]) for part in parts if part.get("coverage") is not None]
     if len(known) < len(parts):
         lacking = Text("有科目在此处没有值", "an account has no value here")
         return {**_empty(plan, code, place, lacking), "status": "missing"}
@@ -83,5 +88,6 @@ def _sum(plan: Plan, code: str, place: str, accounts: list[AccountPlan], parts: 
         "status": "value",
         "mark": str(max(marks, key=list(type(marks[0])).index)) if marks else None,
         "source": source,
+        "coverage": min(shares, default=None),
         **priced,
     }

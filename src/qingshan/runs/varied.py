@@ -13,7 +13,7 @@ from qingshan.core.sampling import Distribution
 from qingshan.rulebook import ParameterValue
 from qingshan.rulebook.book import numbers_in
 from qingshan.runs.inputs import Inputs
-from qingshan.runs.job import fields_by_code
+from qingshan.runs.limits import fields_by_code
 from qingshan.runs.nodes import Node, NodeKind
 from qingshan.runs.plan import Plan
 from qingshan.runs.resolve import upstream

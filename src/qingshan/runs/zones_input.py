@@ -6,6 +6,7 @@ from typing import Any
 
 import geopandas
 import numpy as np
+import pyogrio
 import pyogrio.errors
 import shapely
 
@@ -13,10 +14,13 @@ from qingshan.core import Finding, Severity, Text, Where, canonical_code, is_zon
 from qingshan.grid.datum import gcj02_to_wgs84
 from qingshan.grid.zones import Zones
 from qingshan.rulebook import LinedDocument
+from qingshan.runs.dbf import chinese_encoding
 from qingshan.runs.runfile import ZonesInput
 
 #: Two zones may share this much of the smaller one's area before it is an overlap: digitising noise.
 _OVERLAP_SHARE = 1e-4
+
+_READ_ERRORS = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError)
 
 
 def read_zones(given: ZonesInput, folder: Path, document: LinedDocument) -> tuple[Any, list[Finding]]:
@@ -26,11 +30,15 @@ def read_zones(given: ZonesInput, folder: Path, document: LinedDocument) -> tupl
     """
     path = folder / given.file
     where = document.where(("zones", "file"))
-    if not path.is_file():
+    if not path.is_file() and not (path.is_dir() and path.suffix.lower() == ".gdb"):
         return None, [missing_file(given.file, where)]
     try:
-        frame = geopandas.read_file(path)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, UnicodeError) as error:
+        layer, wrong = _layer_of(path, given, document)
+        if wrong:
+            return None, wrong
+        encoding = given.encoding or chinese_encoding(path)
+        frame = geopandas.read_file(path, layer=layer, **({"encoding": encoding} if encoding else {}))
+    except (*_READ_ERRORS, ValueError, LookupError) as error:  # LookupError: an encoding that does not exist
         return None, [corrupt_file(given.file, str(error), where)]
     findings = [*_columns(frame, given, document), *_system(frame, given, where)]
     if findings or frame.empty:
@@ -45,6 +53,23 @@ def read_zones(given: ZonesInput, folder: Path, document: LinedDocument) -> tupl
     if given.datum == "GCJ-02":
         frame = _from_gcj02(frame)
     return frame.sort_values("code", ignore_index=True), [*_codes(frame, given), *_shapes(frame, given)]
+
+
+def _layer_of(path: Path, given: ZonesInput, document: LinedDocument) -> tuple[str | None, list[Finding]]:
+    """The layer to read: the one named, else the only one with shapes; several are a finding."""
+    layers = [(str(name), kind) for name, kind in pyogrio.list_layers(path)]
+    there = [name for name, kind in layers if kind is not None] or [name for name, _ in layers]
+    if given.layer in there or (not given.layer and len(there) == 1):
+        return given.layer or there[0], []
+    if not there:
+        return None, []
+    listed = ", ".join(there)
+    message = Text(f"{given.file} 有 {len(there)} 个图层：{listed}", f"{given.file} has {len(there)} layers: {listed}")
+    if given.layer:
+        message = Text(f"{given.file} 没有图层 {given.layer!r}", f"{given.file} has no layer {given.layer!r}")
+    where = document.where(("zones", "layer" if given.layer else "file"))
+    fix = Text(f"在 zones 中写 layer，可用：{listed}", f"write layer under zones, one of {listed}")
+    return None, [Finding("zones-layer", where, message, fix)]
 
 
 def missing_file(name: str, where: Where) -> Finding:
