@@ -1,6 +1,6 @@
 """Zones 统计单元: polygons with codes, and the exact share of every cell that lies in each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from qingshan.grid.coverage import shares_of
 from qingshan.grid.target import TargetGrid, Window
-
-_LEAF = 32  # cells; below this size a piece is settled cell by cell
 
 
 @dataclass(frozen=True)
@@ -42,63 +41,39 @@ class Cover:
 
 def cover_of(zones: Zones, grid: TargetGrid, window: Window) -> Cover:
     """Which cells of a window lie in which zones, and with what share, exactly (in the plane of the grid)."""
+    box = shapely.box(*grid.bounds_of(window))
+    pieces = (within(geometry, box) for geometry in zones.geometries)
+    return cover_of_pieces(list(pieces), grid, window)
+
+
+def within(polygon: Any, box: Any) -> Any | None:
+    """The part of a polygon inside a box; None where it fills the box."""
+    part = shapely.intersection(polygon, box)
+    return None if part.area >= box.area * (1 - 1e-12) else part
+
+
+def cover_of_pieces(pieces: Sequence[Any | None], grid: TargetGrid, window: Window) -> Cover:
+    """The cells of a window in pieces that lie inside it; a piece that is None fills it. Zones count by their order."""
     cells: list[npt.NDArray[np.int64]] = [np.empty(0, np.int64)]
     shares: list[npt.NDArray[np.float64]] = [np.empty(0)]
     owners: list[npt.NDArray[np.int64]] = [np.empty(0, np.int64)]
-    for number, geometry in enumerate(zones.geometries):
-        for row, column, share in _pieces(geometry, grid, window):
-            cells.append((row - window.row) * window.columns + (column - window.column))
-            shares.append(share)
-            owners.append(np.full(len(row), number, np.int64))
+    for number, piece in enumerate(pieces):
+        if piece is None:
+            cell, share = np.arange(window.rows * window.columns), np.ones(window.rows * window.columns)
+        elif piece.area > 0:
+            cell, share = _cells_in(piece, grid, window)
+        else:
+            continue
+        cells.append(cell)
+        shares.append(share)
+        owners.append(np.full(len(cell), number, np.int64))
     cell, zone, share = np.concatenate(cells), np.concatenate(owners), np.concatenate(shares)
     order = np.lexsort((zone, cell))
     return Cover(cell[order], zone[order], share[order])
 
 
-Piece = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.float64]]
-
-
-def _pieces(geometry: Any, grid: TargetGrid, window: Window) -> Iterator[Piece]:
-    """Rows, columns and shares: windows are quartered, and the polygon with them, until inside, outside or small."""
-    box = shapely.box(*grid.bounds_of(window))
-    part = shapely.intersection(geometry, box)
-    if part.is_empty or part.area == 0:
-        return
-    if part.area >= box.area * (1 - 1e-12):
-        rows, columns = np.mgrid[
-            window.row : window.row + window.rows, window.column : window.column + window.columns
-        ].reshape(2, -1)
-        yield rows, columns, np.ones(rows.size)
-    elif window.rows <= _LEAF and window.columns <= _LEAF:
-        yield _leaf(part, grid, window)
-    else:
-        for quarter in _quarters(window):
-            yield from _pieces(part, grid, quarter)
-
-
-def _quarters(window: Window) -> Sequence[Window]:
-    tall, wide = max(window.rows // 2, 1), max(window.columns // 2, 1)
-    return [
-        Window(row, column, rows, columns)
-        for row, rows in ((window.row, tall), (window.row + tall, window.rows - tall))
-        for column, columns in ((window.column, wide), (window.column + wide, window.columns - wide))
-        if rows and columns
-    ]
-
-
-def _leaf(part: Any, grid: TargetGrid, window: Window) -> Piece:
-    rows, columns = np.mgrid[
-        window.row : window.row + window.rows, window.column : window.column + window.columns
-    ].reshape(2, -1)
-    west = grid.transform.c + grid.transform.a * columns
-    north = grid.transform.f + grid.transform.e * rows
-    boxes = shapely.box(west, north + grid.transform.e, west + grid.transform.a, north)
-    shapely.prepare(part)
-    touched = shapely.intersects(part, boxes)
-    inside = touched & shapely.covers(part, boxes)
-    edge = touched & ~inside
-    share = inside.astype(np.float64)
-    width, height = grid.cell_size
-    share[edge] = shapely.area(shapely.intersection(part, boxes[edge])) / (width * height)
-    kept = share > 0
-    return rows[kept], columns[kept], share[kept]
+def _cells_in(piece: Any, grid: TargetGrid, window: Window) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    around, shares = shares_of(piece, grid, window)
+    rows, columns = np.nonzero(shares)
+    cell = (rows + around.row - window.row) * window.columns + (columns + around.column - window.column)
+    return cell, shares[rows, columns]
