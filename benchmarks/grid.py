@@ -11,7 +11,8 @@ import shapely
 from affine import Affine
 from measure import paired, report
 
-from qingshan.grid.layer import Kind, Layer, Reader
+from qingshan.grid.layer import Kind, Layer
+from qingshan.grid.reader import Reader
 from qingshan.grid.target import TargetGrid
 from qingshan.grid.walk import Job, Step, walk
 from qingshan.grid.zones import Zones

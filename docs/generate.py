@@ -5,6 +5,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from _pages.by_profile import by_profile_page
+from _pages.columns import columns_page
 from _pages.markdown import page
 from _pages.models import models_page
 from _pages.rules import (
@@ -32,11 +34,13 @@ def pages() -> dict[str, str]:
     made = {
         "run-file-keys.md": run_file_page(),
         "services.md": services_page(),
+        "services-by-profile.md": by_profile_page(book),
         "models.md": models_page(book),
         "profiles.md": profiles_page(book),
         "parameters.md": parameters_page(book),
         "indicators.md": indicators_page(book),
         "legends.md": legends_page(book),
+        "columns.md": columns_page(book),
         "dimensions.md": dimensions_page(book),
         "units.md": units_page(),
         "sources.md": sources_page(book),

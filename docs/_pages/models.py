@@ -18,8 +18,14 @@ ORIGINS = {
     Origin.ZONE: "value by zone 分区取值",
     Origin.SCALAR: "one value 单一数值",
     Origin.PERIOD: "the period 时段",
+    Origin.GRID: "the grid 格网",
 }
-LEVELS = {Level.CELL: "cell 像元", Level.ZONE: "zone 统计单元", Level.TABLE: "row of a table 统计表"}
+LEVELS = {
+    Level.MAP: "whole map 整幅栅格",
+    Level.CELL: "cell 像元",
+    Level.ZONE: "zone 统计单元",
+    Level.TABLE: "row of a table 统计表",
+}
 INPUT_HEADS = ("argument", "code", "unit", "name", "possible", "usual mean", "may come from", "where it is found")
 
 

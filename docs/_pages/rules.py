@@ -84,6 +84,7 @@ def profile_blocks(profile: Profile, book: Rulebook) -> list[str]:
         )
         for one in profile.accounts
     )
+    left_out = ((both(SERVICES[one].title), code(one), both(why)) for one, why in profile.left_out.items())
     methods = ((code(given), code(model)) for given, model in profile.methods.items())
     return [
         target("profile", profile.code),
@@ -91,6 +92,7 @@ def profile_blocks(profile: Profile, book: Rulebook) -> list[str]:
         f"`{profile.code}`. Source: {source(profile.source)}. Evidence: {mark(profile.mark)}.",
         both(profile.note) if profile.note else "",
         table(("account 科目", "service", "in the total 计入合计", "ecosystem types 类型", "reason 原因"), rows),
+        table(("left out 不列的科目", "service", "reason 原因"), left_out),
         table(("indicator", "method that the profile fixes"), methods),
     ]
 

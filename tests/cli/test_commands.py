@@ -2,12 +2,15 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
+import polars as pl
 import pytest
 from typer.testing import CliRunner
 
 from qingshan.cli.app import app
+from qingshan.facts import write_facts
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "puer" / "run.yaml"
 
@@ -151,3 +154,31 @@ def test_the_lists_show_a_users_own_rulebook_and_refuse_a_broken_one(tmp_path: P
     code, printed, _ = run("parameters", "--rulebook", str(tmp_path), "--json")
     assert code == 2
     assert json.loads(printed)["findings"][0]["where"].startswith("parameters/mine.yaml:1")
+
+
+def test_series_refuses_with_2_what_is_no_series_and_tells_all_of_it(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "series"
+    code, _, told = run(
+        "series", str(folder), str(tmp_path / "none"), "--base", "2001", "--out", str(out), "--lang", "en"
+    )
+    assert code == 2
+    for words in ("[series-folder] none", "the base year 2001 is none of 2019", "refused; nothing was written"):
+        assert words in told
+    assert not out.exists()
+
+
+def test_series_prints_the_sums_and_the_report(folder: Path, tmp_path: Path) -> None:
+    earlier = tmp_path / "earlier"
+    shutil.copytree(folder, earlier)
+    held = json.loads((earlier / "manifest.json").read_text("utf-8"))
+    held["run"]["period"] = "2015"
+    (earlier / "manifest.json").write_text(json.dumps(held), "utf-8")
+    facts = pl.read_parquet(earlier / "account.parquet").with_columns(period=pl.lit("2015"))
+    write_facts(facts, earlier / "account.parquet")
+    code, printed, _ = run("series", str(earlier), str(folder), "--out", str(tmp_path / "out"), "--json")
+    said = json.loads(printed)
+    assert (code, said["years"], said["base"]) == (0, [2015, 2019], 2015)
+    code, printed, _ = run("series", str(earlier), str(folder), "--out", str(tmp_path / "out"))
+    assert code == 0
+    assert "1.0000" in printed  # the same account twice: nothing moved
+    assert f"报告 {tmp_path / 'out' / 'series.html'}" in printed

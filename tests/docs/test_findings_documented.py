@@ -50,9 +50,9 @@ def in_source() -> set[Told]:
 
 
 def told_in(tree: ast.Module) -> Iterator[Told]:
-    """`Finding(code, …, severity)` calls, and the table of words that facts/faults.py keeps."""
+    """`Finding(code, …, severity)` calls, and tables of words such as facts/faults.py keeps."""
     lighter = dict(lighter_in(tree))
-    yield from ((code, "error") for code in words_in(tree) if code not in light_faults())
+    yield from ((code, "error") for code in words_in(tree) if code not in {*lighter, *light_faults()})
     yield from lighter.items()
     for outer in ast.walk(tree):
         if isinstance(outer, ast.FunctionDef):

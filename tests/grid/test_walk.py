@@ -100,16 +100,6 @@ def test_sums_by_zone_and_class_are_those_of_a_plain_double_loop(grid):
     assert found.breaches == []
 
 
-@pytest.mark.parametrize("block", [7, 16, 33, 59])
-def test_the_size_of_the_blocks_changes_nothing(grid, block):
-    whole, in_blocks = walk(job_on(grid)), walk(job_on(grid, block=block))
-    # shares of cells are cut anew in every block, so the last digits may differ
-    np.testing.assert_allclose(in_blocks.area, whole.area, rtol=1e-12, atol=0)
-    for name, sums in whole.sums.items():
-        np.testing.assert_allclose(in_blocks.sums[name].total, sums.total, rtol=1e-12, atol=0)
-        np.testing.assert_allclose(in_blocks.sums[name].area, sums.area, rtol=1e-12, atol=0)
-
-
 def test_the_parts_add_to_the_area_of_the_zone(grid):
     job = job_on(grid)
     per_zone = (shares(job) * ground_of(grid)).sum(axis=(1, 2))
@@ -185,9 +175,9 @@ def test_a_class_that_the_legend_does_not_know_is_told_with_its_window_and_count
     grid = GRIDS["degrees"]
     codes = CODES.copy()
     codes[40, 20], codes[41, 20] = 77, 99  # inside the first zone
-    job = job_on(grid, layers={"cover": layer_of(grid, codes, Kind.CLASS), "rain": layer_of(grid, RAIN)}, block=16)
+    job = job_on(grid, layers={"cover": layer_of(grid, codes, Kind.CLASS), "rain": layer_of(grid, RAIN)})
     found = walk(job)
-    assert found.breaches == [Breach("cover", (32, 16, 16, 16), 2, 77.0, 99.0)]
+    assert found.breaches == [Breach("cover", (40, 20, 2, 1), 2, 77.0, 99.0)]
     both = (shares(job)[0] * ground_of(grid))[[40, 41], 20].sum()
     assert found.area[0, 3] == pytest.approx(both)
 
@@ -197,11 +187,8 @@ def test_values_beyond_their_limits_are_told_with_their_window_and_extremes():
     rain = RAIN.copy()
     rain[40, 20], rain[41, 21], rain[40, 8] = -5.0, 16_000.0, 20_000.0
     layers = {"cover": layer_of(grid, CODES, Kind.CLASS), "rain": layer_of(grid, rain)}
-    found = walk(job_on(grid, layers=layers, limits=[Limit("rain", 0.0, 15_000.0)], block=16))
-    assert found.breaches == [
-        Breach("rain", (32, 0, 16, 16), 1, 20_000.0, 20_000.0),
-        Breach("rain", (32, 16, 16, 16), 2, -5.0, 16_000.0),
-    ]
+    found = walk(job_on(grid, layers=layers, limits=[Limit("rain", 0.0, 15_000.0)]))
+    assert found.breaches == [Breach("rain", (40, 8, 2, 14), 3, -5.0, 20_000.0)]
 
 
 def test_the_limits_themselves_are_within_and_holes_are_not_out_of_bounds():
@@ -274,7 +261,7 @@ def test_a_monthly_layer_goes_to_the_function_with_its_months_in_front():
 
 
 def test_cells_are_handed_on_as_maps_with_nothing_outside_the_zones(grid):
-    job = job_on(grid, block=16).keeping(["water"])
+    job = job_on(grid).keeping(["water"])
     canvas = np.full((ROWS, COLUMNS), -1.0)
 
     def sink(name, window, values):
@@ -291,9 +278,3 @@ def test_cells_are_handed_on_as_maps_with_nothing_outside_the_zones(grid):
     assert np.isnan(canvas[inside & (CODES == 12)]).all()
     total = sum((np.where(known, canvas, 0) * one).sum() for one in share)
     assert found.sums["water"].total.sum() == pytest.approx(total, rel=1e-9)
-
-
-def test_progress_counts_every_block_once():
-    steps = []
-    walk(job_on(GRIDS["degrees"], block=16), progress=lambda done, of: steps.append((done, of)))
-    assert steps == [(number, 16) for number in range(1, 17)]

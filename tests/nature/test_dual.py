@@ -1,6 +1,7 @@
 """Dual accounting: bounds, levels, regimes, and prices that must not drift."""
 
 from datetime import date
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -195,7 +196,23 @@ def test_what_converts_and_what_regulates_is_the_whole(products, regulating, cul
 def test_years_of_a_dual_chart_are_in_order():
     with pytest.raises(ValueError, match="in order"):
         dual.dual_years([2019, 2015], [1, 1], [1, 1], [1, 1], [1, 1])
-    assert dual.dual_years([2015], [2], [6], [2], [6]) == [dual.DualYear(2015, 3.0, 0.0, 0.0)]
+    assert dual.dual_years([2015], [2], [6], [2], [6]) == [dual.DualYear(2015, 3.0, 0.0, 0.0, True)]
+
+
+def test_what_was_stated_is_compared_digit_for_digit():
+    stated = Decimal("1234567890123.45"), Decimal("1234567890123.44")
+    assert float(stated[0]) / float(stated[1]) == pytest.approx(1)
+    assert not dual.dual_lift(stated, (1, 1)).both
+    assert dual.departmental_target(*stated)[1] is False
+    assert dual.departmental_target(stated[1], stated[0])[1] is True
+
+
+def test_the_last_bits_of_a_computed_sum_are_no_fall():
+    after = sum([0.1] * 10)
+    assert after < 1.0
+    assert dual.departmental_target(1.0, after)[1]
+    assert dual.dual_lift((1.0, 1.0), (1.0, after)).both
+    assert dual.dual_years([2015, 2019], [1, 1], [1, 1], [1, 1], [1.0, after])[1].both
 
 
 # a project
@@ -257,3 +274,37 @@ def test_prices_that_do_not_fit_are_refused_by_their_words():
         prices.constant_values(np.ones(2), [100.0, 100.0])
     with pytest.raises(ValueError, match="first value above zero"):
         prices.growth(0.0, 1.0)
+
+
+# years at the prices of one
+
+
+def test_a_hole_in_the_base_prices_stays_a_hole():
+    found = prices.yearly_values(np.array([[1.0, 0.0], [1.0, 2.0]]), np.ones((2, 2)), np.array([1.0, np.nan]), base=0)
+    assert found.constant[0] == 1.0
+    assert np.isnan(found.constant[1])
+    assert np.isnan(found.volume[1])
+
+
+def test_a_price_that_the_parts_do_not_share_fills_no_hole():
+    assert np.isnan(prices.shared_price(np.array([7.0, np.nan, 6.0]))[1])
+    assert np.isnan(prices.shared_price(np.array([np.nan, np.nan]))).all()
+
+
+@given(series)
+def test_the_indices_of_yearly_values_multiply(four):
+    before, after, old, new = four
+    quantities, values = np.array([before, after]), np.array([before * old, after * new])
+    found = prices.yearly_values(quantities, values, prices.implied_prices(values[0], quantities[0]), base=0)
+    assert found.volume * found.price == pytest.approx(found.nominal)
+    assert found.volume[1] == pytest.approx(prices.indices(before, after, old, new)["volume"])
+
+
+def test_a_chain_reaches_back_and_stops_where_a_year_is_lacking():
+    index = {2016: Decimal("110"), 2017: Decimal("120")}
+    assert prices.chained_levels([2015, 2016, 2017], index, 2016) == {
+        2015: 1 / Decimal("1.1"),
+        2016: Decimal(1),
+        2017: Decimal("1.2"),
+    }
+    assert prices.chained_levels([2014, 2018], index, 2016) == {}

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from qingshan.core.units import convert
-from qingshan.nature import dual, prices, seea, teeb, totals
+from qingshan.nature import dual, prices, seea, teeb, totals, water_conservation
 from qingshan.rulebook import plain_table, standard_rulebook
 
 BOOK = standard_rulebook()
@@ -44,11 +44,25 @@ def in_broadleaf_equivalents(value: float, area: float) -> float:
     return per_hectare(value, area) / teeb.coefficients(table, one)["broadleaf"]
 
 
+def water_value(quantity: float, price: float) -> float:
+    return float(convert(water_conservation.full_cost(convert(quantity, "亿m3", "m3"), price), "CNY", "亿元"))
+
+
+def recomputed(value: str, base: str, ratio: str) -> float:
+    found = teeb.stated_ratio(*map(teeb.printed, (value, base, ratio)))
+    assert found.agrees
+    return found.recomputed
+
+
 FUNCTIONS: dict[str, Any] = {
+    "implied_price": lambda value, quantity: prices.implied_prices(np.array([value]), np.array([quantity]))[0],
+    "conversion_rate": dual.conversion_rate,
+    "stated_ratio": recomputed,
     "share": share,
     "total": total,
     "growth": prices.growth,
     "annuity_due": annuity_due,
+    "water_value": water_value,
     "regulating_share": dual.regulating_share,
     "green_gold_index": dual.green_gold_index,
     "coupling": lambda **given: coordinated(**given).coupling,

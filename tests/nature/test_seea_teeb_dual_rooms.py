@@ -16,7 +16,17 @@ MODULES = [
     for room in ROOMS
     for one in pkgutil.iter_modules(room.__path__, f"{room.__name__}.")
 ]
-ALLOWED = ("qingshan.core", "qingshan.nature", "numpy", "collections.abc", "dataclasses", "enum", "itertools", "typing")
+ALLOWED = (
+    "qingshan.core",
+    "qingshan.nature",
+    "numpy",
+    "collections.abc",
+    "dataclasses",
+    "enum",
+    "itertools",
+    "typing",
+    "decimal",
+)
 every_module = pytest.mark.parametrize("module", MODULES, ids=lambda one: one.__name__)
 
 

@@ -1,6 +1,7 @@
 """TEEB valuation: the printed table, transferred values with their range, gains against losses."""
 
 from datetime import date
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -194,3 +195,36 @@ def test_transfers_that_cannot_be_are_refused_by_their_words():
         teeb.transfer(np.array([1.0]), 0.0, np.array([1.0]), 0.6, (0.4, 1.0), 1.0, 1.0)
     with pytest.raises(LookupError, match="no value per area for cropland"):
         teeb.total_value({"cropland": 1.0}, BOOK.value_of("teeb.unit_value.de_groot_2012", DAY).value)
+
+
+# a stated ratio beside its numbers
+
+
+def test_the_ratio_of_puer_follows_from_its_numbers():
+    found = teeb.stated_ratio(teeb.printed("7429.87"), teeb.printed("514.01"), teeb.printed("14.45"))
+    assert found.recomputed == pytest.approx(14.4547, abs=5e-5)
+    assert found.agrees
+    assert teeb.check_stated_ratio("530800 2015", found) == []
+
+
+@pytest.mark.parametrize(("ratio", "agrees"), [("14.46", False), ("14.44", False), ("14.455", True), ("14.5", True)])
+def test_only_what_the_printed_digits_allow_agrees(ratio, agrees):
+    found = teeb.stated_ratio(teeb.printed("7,429.87"), teeb.printed("514.01"), teeb.printed(ratio))
+    assert found.agrees is agrees
+    assert [one.code for one in teeb.check_stated_ratio("x", found)] == ([] if agrees else ["teeb-ratio-differs"])
+
+
+def test_a_ratio_does_not_depend_on_the_unit_of_its_numbers():
+    yuan = teeb.stated_ratio(
+        teeb.printed("7429.87", Decimal(10**8)), teeb.printed("514.01", Decimal(10**8)), teeb.printed("14.45")
+    )
+    assert yuan == teeb.stated_ratio(teeb.printed("7429.87"), teeb.printed("514.01"), teeb.printed("14.45"))
+
+
+def test_what_has_no_ratio_is_refused_by_its_words():
+    with pytest.raises(ValueError, match="a ratio to nothing is none"):
+        teeb.stated_ratio(teeb.printed("1"), teeb.printed("0"), teeb.printed("1"))
+    with pytest.raises(ValueError, match=r"'ca\. 5' is no number"):
+        teeb.printed("ca. 5")
+    with pytest.raises(ValueError, match="no finite number"):
+        teeb.printed("nan")

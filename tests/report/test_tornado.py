@@ -125,6 +125,30 @@ def test_table_12_gives_the_interval_at_the_total_and_by_place_in_office_units()
     assert "1000次（种子2019）" in total.notes[0].zh
 
 
+def test_parts_at_the_total_have_a_table_of_their_own_while_it_is_short() -> None:
+    content = uncertain()
+    made = content.uncertainty
+    assert made is not None
+    forest = replace(made.figures[0], part="ecosystem=forest;pollutant=SO2")
+    several = replace(content, uncertainty=replace(made, figures=(*made.figures, forest)))
+    (row,) = table(several, "Table 12-4").rows
+    assert row[1].zh.startswith("森林、")
+    assert [one.rows for one in tables(several) if one.code.en == "Table 12-1"] == [table(content, "Table 12-1").rows]
+    long = replace(content, uncertainty=replace(made, figures=(*made.figures, *[forest] * 81)))
+    assert not [one for one in tables(long) if one.code.en == "Table 12-4"]
+
+
+def test_an_end_that_is_added_says_so() -> None:
+    content = uncertain()
+    made = content.uncertainty
+    assert made is not None
+    drivers = tuple(replace(one, low=-0.5, high=0.5, parameter_unit="degC", added=True) for one in made.drivers)
+    row = table(replace(content, uncertainty=replace(made, drivers=drivers)), "Table 12-3").rows[0]
+    assert (row[2], row[3]) == (-0.5, 0.5)
+    assert row[4].zh.endswith("（加减）")
+    assert row[4].en.endswith(", added")
+
+
 def test_page_and_workbook_carry_the_chart_and_the_tables() -> None:
     content = uncertain()
     page = page_html(content)

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+from pydantic import ValidationError
 
-from qingshan.core import Mark
+from qingshan.core import Mark, Text
 from qingshan.core.units import is_money, same_dimension
-from qingshan.rulebook import dated, load_rulebook, standard_rulebook
+from qingshan.nature import SERVICES
+from qingshan.rulebook import Profile, dated, load_rulebook, standard_rulebook
 from qingshan.rulebook.schema import Cell
 
 BOOK = standard_rulebook()
@@ -115,6 +117,20 @@ def test_a_profile_names_each_service_once_and_says_why_one_is_left_out(profile)
     for account in profile.accounts:
         assert f"{account.service}.value" in BOOK.indicators
         assert account.in_total or account.reason is not None
+
+
+@pytest.mark.parametrize("profile", BOOK.profiles.values(), ids=BOOK.profiles)
+def test_a_profile_says_of_every_service_that_it_is_an_account_or_why_not(profile):
+    accounts = {account.service for account in profile.accounts}
+    assert accounts | set(profile.left_out) == set(SERVICES)
+    assert accounts & set(profile.left_out) == set()
+    assert all(reason.zh.strip() and reason.en.strip() for reason in profile.left_out.values())
+
+
+def test_a_service_cannot_be_an_account_and_left_out():
+    content = BOOK.profiles["ZJ-2025"].model_dump() | {"left_out": {"nature.recreation": Text("无", "none")}}
+    with pytest.raises(ValidationError, match=r"nature\.recreation cannot be an account and left out"):
+        Profile.model_validate(content)
 
 
 def test_oxygen_is_in_the_total_of_the_guide_of_2020_and_in_no_national_total_after_it():

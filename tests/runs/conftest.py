@@ -1,5 +1,6 @@
 """A small run that is sound, made anew for each test, so that a test can break one thing in it."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ import rasterio
 import shapely
 import yaml
 from affine import Affine
+
+sys.path.insert(0, str(Path(__file__).parent))  # for series_example.py
 
 CELL = 0.01
 WEST, NORTH, SIZE = 101.0, 23.2, 20

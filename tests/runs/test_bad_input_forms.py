@@ -1,6 +1,7 @@
 """Slips in the form of a run file, broken files and impossible sizes: findings with a place, and never a traceback."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ import rasterio.errors
 from typer.testing import CliRunner
 
 from qingshan.cli.app import app
-from qingshan.core import Finding, Level, Period, Refused, Text
+from qingshan.core import Finding, Period, Refused
+from qingshan.nature import models_giving
 from qingshan.rulebook import read_yaml
 from qingshan.runs import check_run, run
-from qingshan.runs.job import derived_layer
-from qingshan.runs.nodes import Node, NodeKind
+from qingshan.runs.map_stage import map_layers
+from qingshan.runs.resolve import Resolver
 
 Change = Callable[[Any], None]
 
@@ -246,12 +248,13 @@ def test_elevation_broken_beyond_the_zones_is_named_when_slopes_are_made(small: 
     small.write()
     path = small.folder / "dem.tif"
     path.write_bytes(path.read_bytes()[: -80 * 9])  # the zones end at row 10, their slope needs row 12
-    inputs, _, _ = check_run(small.path)
+    inputs, columns, _ = check_run(small.path)
     assert inputs is not None
-    title = Text("坡度", "slope")
-    slope = Node("nature.slope", NodeKind.DERIVED, title, "°", Level.CELL, base="nature.elevation")
+    assert columns is not None
+    resolver = Resolver(inputs.run, inputs.plan.book, inputs.plan.profile, {}, models_giving)
+    resolver.resolve("nature.slope")
     with pytest.raises(Refused, match=r"dem\.tif cannot be read") as caught:
-        derived_layer(slope, inputs)
+        map_layers(inputs, replace(inputs.plan, nodes=resolver.nodes), columns)
     (found,) = caught.value.findings
     assert (found.code, found.where.field) == ("file-corrupt", "rasters.nature.elevation.file")
 

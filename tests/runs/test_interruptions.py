@@ -38,7 +38,7 @@ def test_a_full_disk_is_a_finding_and_the_earlier_result_stands(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("qingshan.runs.run.write_facts", full)
+    monkeypatch.setattr("qingshan.runs.written.write_facts", full)
     with pytest.raises(Refused) as refused:
         run_account(small.path, small.out, now=clock)
     assert [finding.code for finding in refused.value.findings] == ["cannot-write"]

@@ -20,7 +20,7 @@ from rasterio.warp import reproject
 
 from qingshan.rulebook import standard_rulebook
 from qingshan.runs.compute import Computed, compute
-from qingshan.runs.inputs import open_inputs
+from qingshan.runs.opening import open_inputs
 from qingshan.runs.scan import scan
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "puer"

@@ -15,8 +15,9 @@ from rasterio.shutil import copy
 from qingshan.grid.cell_area import area_of_cells
 from qingshan.grid.target import Window
 from qingshan.grid.zones import cover_of
-from qingshan.runs.inputs import Inputs, open_inputs
+from qingshan.runs.inputs import Inputs
 from qingshan.runs.manifest import input_rows, plan_rows, run_key
+from qingshan.runs.opening import open_inputs
 
 
 def opened(small: Any) -> Inputs:

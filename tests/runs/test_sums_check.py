@@ -12,7 +12,7 @@ from qingshan.core import Finding, Severity
 from qingshan.nature import SERVICES, models_giving
 from qingshan.rulebook import standard_rulebook
 from qingshan.runs import check_run, run_account
-from qingshan.runs.inputs import open_inputs
+from qingshan.runs.opening import open_inputs
 from qingshan.runs.sums_check import check_sums
 
 

@@ -1,18 +1,14 @@
-"""The ``qingshan`` command: one function a command, each a few lines over the rooms below."""
+"""The ``qingshan`` command: what it takes. What it does is in `commands`, loaded by the command that runs.
+
+Loading the rooms takes seconds, which ``--help`` and a slip of the pen must not cost.
+"""
 
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from qingshan import __version__
-from qingshan.cli import lists, show
-from qingshan.cli.clock import now
-from qingshan.cli.example import demo_run_file
-from qingshan.cli.progress import watched
-from qingshan.core import Refused, errors_in
-from qingshan.rulebook import Rulebook, load_rulebook
-from qingshan.runs import check_run, explain, run_account
 
 app = typer.Typer(
     name="qingshan",
@@ -36,7 +32,7 @@ def _language(lang: str) -> str:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        show.line(f"qingshan {__version__}")
+        typer.echo(f"qingshan {__version__}")
         raise typer.Exit
 
 
@@ -51,11 +47,9 @@ def about(
 def check(run: RunFileArgument, lang: Language = "zh", as_json: AsJson = False) -> None:
     """Check a run file and everything it names, before anything is computed 检查."""
     language = _language(lang)
-    with watched(language, quiet=as_json) as stage:
-        inputs, _, findings = check_run(run, stage=stage)
-    show.findings(findings, language, as_json=as_json, sound=inputs is not None)
-    if inputs is None:
-        raise typer.Exit(2)
+    from qingshan.cli import commands
+
+    commands.check(run, language, as_json)
 
 
 @app.command()
@@ -66,21 +60,14 @@ def account(
     as_json: AsJson = False,
 ) -> None:
     """Compute an account and write its tables, maps and report 核算."""
-    _account(run, out, _language(lang), as_json)
+    language = _language(lang)
+    from qingshan.cli import commands
+
+    commands.account(run, out, language, as_json)
 
 
-def _account(run: Path, out: Path, language: str, as_json: bool) -> None:
-    try:
-        with watched(language, quiet=as_json) as stage:
-            result = run_account(run, out, now=now, stage=stage)
-    except Refused as refused:
-        show.findings(refused.findings, language, as_json=as_json, sound=False)
-        raise typer.Exit(2) from None
-    show.result(result, language, as_json=as_json)
-
-
-@app.command(name="explain")
-def explain_command(
+@app.command()
+def explain(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="an output folder 输出文件夹")],
     indicator: Annotated[str, typer.Argument(metavar="INDICATOR", help="its code 指标代码")],
     place: Annotated[str, typer.Option("--place", help="place code 地区代码")],
@@ -91,21 +78,28 @@ def explain_command(
 ) -> None:
     """Show what a figure rests on, down to parameters and files 追溯."""
     language = _language(lang)
-    try:
-        tree = explain(folder, indicator, place, period, part)
-    except FileNotFoundError:
-        _fail(f"{folder} 不是核算输出文件夹 / is no output folder of an account", as_json)
-    except (LookupError, ValueError) as error:
-        _fail(str(error.args[0] if error.args else error), as_json)
-    show.tree(tree, language, as_json=as_json)
+    from qingshan.cli import commands
+
+    commands.explain(folder, indicator, place, period, part, language, as_json)
 
 
-def _fail(words: str, as_json: bool) -> NoReturn:
-    if as_json:
-        show.json_line({"error": words})
-    else:
-        show.error(words)
-    raise typer.Exit(2)
+@app.command()
+def series(
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="output folders, one a year 各年核算文件夹")],
+    out: Annotated[Path, typer.Option("--out", help="the folder to write 输出文件夹")],
+    facts: Annotated[list[Path] | None, typer.Option("--facts", help="GDP, prices and the like 统计数据")] = None,
+    base: Annotated[int | None, typer.Option("--base", help="year of constant prices, else the first 基年")] = None,
+    coupling: Annotated[Path | None, typer.Option("--coupling", help="systems and weights 耦合协调设置")] = None,
+    rulebook: Overlays = None,
+    lang: Language = "zh",
+    as_json: AsJson = False,
+) -> None:
+    """Put finished accounts of several years side by side 多年序列."""
+    language = _language(lang)
+    from qingshan.cli import commands
+
+    job = commands.SeriesJob(tuple(folders), tuple(facts or ()), base, coupling, tuple(rulebook or ()))
+    commands.series(job, out, language, as_json)
 
 
 @app.command()
@@ -115,10 +109,10 @@ def demo(
     as_json: AsJson = False,
 ) -> None:
     """Compute the Pu'er example and show the result 示例."""
-    run = demo_run_file()
-    if run is None:
-        _fail("找不到 examples/puer：请在源码目录中运行 / examples/puer is not here: run it in a checkout", as_json)
-    _account(run, out, _language(lang), as_json)
+    language = _language(lang)
+    from qingshan.cli import commands
+
+    commands.demo(out, language, as_json)
 
 
 @app.command()
@@ -129,7 +123,10 @@ def services(
     as_json: AsJson = False,
 ) -> None:
     """List ecosystem services, their indicators and models 服务科目."""
-    show.listing(lists.services(group, search, _language(lang)), as_json=as_json)
+    language = _language(lang)
+    from qingshan.cli import commands
+
+    commands.services(group, search, language, as_json)
 
 
 @app.command()
@@ -142,12 +139,10 @@ def parameters(
     as_json: AsJson = False,
 ) -> None:
     """List parameters with values, dates, sources and marks 参数."""
-    book = _book(rulebook, _language(lang), as_json)
-    try:
-        rows = lists.parameters(book, search, mark, on, lang)
-    except ValueError as error:
-        _fail(str(error), as_json)
-    show.listing(rows, as_json=as_json)
+    language = _language(lang)
+    from qingshan.cli import commands
+
+    commands.parameters(rulebook or [], search, mark, on, language, as_json)
 
 
 @app.command()
@@ -158,14 +153,7 @@ def profiles(
     as_json: AsJson = False,
 ) -> None:
     """List accounting profiles and their accounts 核算口径."""
-    book = _book(rulebook, _language(lang), as_json)
-    show.listing(lists.profiles(book, search, lang), as_json=as_json)
+    language = _language(lang)
+    from qingshan.cli import commands
 
-
-def _book(overlays: list[Path] | None, language: str, as_json: bool) -> Rulebook:
-    """The rulebook with the user's folders over it; refused with all findings when it is not sound."""
-    book, findings = load_rulebook(overlays or [])
-    if errors_in(findings):
-        show.findings(findings, language, as_json=as_json, sound=False)
-        raise typer.Exit(2)
-    return book
+    commands.profiles(rulebook or [], search, language, as_json)

@@ -82,8 +82,9 @@ def _parameter(book: Rulebook, parameter: Parameter, start: date, held: Paramete
 
 
 def profiles(book: Rulebook, search: str, language: str) -> list[Row]:
-    """One row a profile: its accounts, those outside the total in parentheses."""
+    """One row a profile: its accounts, those outside the total in parentheses, and what it leaves out."""
     rows = []
+    between = "、" if language == "zh" else ", "
     for profile in book.profiles.values():
         if not _has(search, profile.code, *profile.title):
             continue
@@ -98,7 +99,8 @@ def profiles(book: Rulebook, search: str, language: str) -> list[Row]:
                 "code": profile.code,
                 "name": profile.title.in_(language),
                 "mark": MARK_LABELS[profile.mark].in_(language),
-                "accounts": ("、" if language == "zh" else ", ").join(names),
+                "accounts": between.join(names),
+                "left_out": between.join(SERVICES[one].title.in_(language) for one in profile.left_out),
             }
         )
     return rows

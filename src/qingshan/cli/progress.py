@@ -8,12 +8,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from qingshan.cli.show import STDERR
 from qingshan.core import Text
 from qingshan.grid.walk import Progress as Heard
-from qingshan.runs.run import Stage
+from qingshan.runs.check import Stage
 
 _STAGES = {
     "scan": Text("检查像元", "looking at the pixels"),
     "account": Text("逐块核算", "accounting block by block"),
     "uncertainty": Text("不确定性", "uncertainty"),
+    "extent": Text("范围账户", "extent account"),
+    "scenarios": Text("情景", "scenarios"),
     "maps": Text("绘制地图", "drawing maps"),
 }
 

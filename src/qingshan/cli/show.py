@@ -15,11 +15,12 @@ from qingshan.core.finding import SEVERITY_LABELS
 from qingshan.core.record import MARK_LABELS, Mark
 from qingshan.core.units import shown
 from qingshan.facts import reason_in
+from qingshan.report.series_tables import BASIS, CODE, sums_table
 from qingshan.report.summary import summary_values
 from qingshan.report.table import WORDS as AS_WORDS
 from qingshan.report.table import cell_text
 from qingshan.report.tables import summary_table
-from qingshan.runs import Result
+from qingshan.runs import Result, SeriesResult
 
 STDOUT = Console(highlight=False, soft_wrap=True)
 STDERR = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -77,6 +78,31 @@ def result(done: Result, language: str, *, as_json: bool) -> None:
         STDOUT.print(f"※ {remark.in_(language)}", markup=False)
     STDOUT.print(f"{WORDS['key'].in_(language)} {done.key}", markup=False)
     STDOUT.print(f"{WORDS['report'].in_(language)} {done.folder / 'report.html'}", markup=False)
+
+
+def series(done: SeriesResult, language: str, *, as_json: bool) -> None:
+    """The sums over the years and where everything is."""
+    content = done.content
+    if as_json:
+        found = [one.as_dict() for one in content.findings]
+        said = {"ok": True, "folder": str(done.folder), "key": content.key, "base": content.base}
+        json_line(said | {"years": list(content.years), "findings": found})
+        return
+    _findings(content.findings, language)
+    made = sums_table(content)
+    table = Table(title=Styled(made.title.in_(language)), title_justify="left")
+    columns = [at for at, head in enumerate(made.heads) if head not in (CODE, BASIS)]
+    for at in columns:
+        words = made.formats[at] == AS_WORDS
+        head = Styled(made.heads[at].in_(language))
+        table.add_column(head, justify="left" if words else "right", overflow="fold")
+    for row in made.rows:
+        if row[1] in content.shown:
+            table.add_row(*(Styled(cell_text(row[at], made.formats[at]).in_(language)) for at in columns))
+    _FOLDED.print(table)
+    for note in made.notes:
+        STDOUT.print(f"※ {note.in_(language)}", markup=False)
+    STDOUT.print(f"{WORDS['report'].in_(language)} {done.folder / 'series.html'}", markup=False)
 
 
 def _summary(done: Result, language: str) -> None:

@@ -16,7 +16,6 @@ WORDS: Final = {
 
 KINDS: Final = {
     "raster": Text("栅格", "raster"),
-    "derived": Text("由栅格推求", "derived from a raster"),
     "area": Text("面积", "area"),
     "parameter": Text("参数", "parameter"),
     "facts": Text("统计数据", "facts"),
@@ -25,9 +24,11 @@ KINDS: Final = {
     "total": Text("合计", "total"),
     "zone": Text("统计单元", "zone"),
     "period": Text("时段", "period"),
+    "grid": Text("格网", "grid"),
 }
 
 LEVELS: Final = {
+    "map": Text("整幅栅格", "whole map"),
     "cell": Text("像元", "cell"),
     "zone": Text("统计单元", "zone"),
     "table": Text("统计表", "table"),

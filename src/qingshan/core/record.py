@@ -27,15 +27,19 @@ MARK_LABELS = {
 
 
 class Level(StrEnum):
-    """Where a function is evaluated. A function with an input of a coarser level moves up to it."""
+    """Where a function is evaluated. A function with an input of a coarser level moves up to it.
 
+    MAP : on whole arrays of rows × columns, before the cells: what flows or spreads from cell to cell
+    """
+
+    MAP = "map"
     CELL = "cell"
     ZONE = "zone"
     TABLE = "table"
 
 
 class Origin(StrEnum):
-    """Where the value of an input may come from."""
+    """Where the value of an input may come from. GRID : the geometry of the cells, for a model of Level.MAP."""
 
     RASTER = "raster"
     MODEL = "model"
@@ -43,6 +47,7 @@ class Origin(StrEnum):
     ZONE = "value by zone"
     SCALAR = "scalar"
     PERIOD = "period"
+    GRID = "grid"
 
 
 ANY_ORIGIN = (Origin.RASTER, Origin.MODEL, Origin.CLASS, Origin.ZONE, Origin.SCALAR)
@@ -76,6 +81,7 @@ class Model:
 
     extensive : the result adds up over cells (m³, t, CNY); otherwise it is averaged by area (mm, °)
     dimensions : dimensions of the result beside place and ecosystem, such as `pollutant`
+    local : of a model on maps: it looks at a raster's cell and its neighbours alone, on the raster's own cells
     """
 
     code: str
@@ -90,6 +96,7 @@ class Model:
     level: Level = Level.CELL
     extensive: bool = False
     dimensions: tuple[str, ...] = ()
+    local: bool = False
     note: Text | None = None
 
     def __post_init__(self) -> None:

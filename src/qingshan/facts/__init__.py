@@ -6,6 +6,7 @@ from qingshan.facts.evaluate import evaluate
 from qingshan.facts.explain import explain_fact
 from qingshan.facts.formula import FormulaError, format_formula, names_in, parse_formula
 from qingshan.facts.formula_check import check_formulas
+from qingshan.facts.on_arrays import on_arrays
 from qingshan.facts.part import WHOLE, canonical_part, check_part, format_part, parse_part
 from qingshan.facts.read import load_facts, read_facts
 from qingshan.facts.reason import reason_in, reason_text
@@ -50,6 +51,7 @@ __all__ = [
     "mixed_price_years",
     "names_in",
     "number_of",
+    "on_arrays",
     "parse_formula",
     "parse_part",
     "price_basis_of",

@@ -1,7 +1,9 @@
 """True ground area of raster cells 像元面积, on the ellipsoid."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
+import numba
 import numpy as np
 import numpy.typing as npt
 from affine import Affine
@@ -55,6 +57,7 @@ def _geographic(system: CRS, transform: Affine) -> Callable[[int, int, int, int]
 
 
 _LATTICE = 64  # cells, at most, between those whose area is worked out; in between it is interpolated
+_TILE = 64  # lattice points worked out together
 _LATTICE_METRES = 4_000  # and at most as far apart: over that it is straight to 1e-7, (4 km / 2 earth radii)²
 
 
@@ -65,6 +68,13 @@ def _projected(system: CRS, transform: Affine) -> Callable[[int, int, int, int],
     to_degrees = Transformer.from_crs(system, system.geodetic_crs, always_xy=True)
     metres = max(abs(transform.a), abs(transform.e)) * system.axis_info[0].unit_conversion_factor
     step = max(1, min(_LATTICE, int(_LATTICE_METRES / metres)))
+
+    @lru_cache(maxsize=256)
+    def tile(down: int, across: int) -> Floats:
+        """Areas at `_TILE` × `_TILE` lattice points: kept, since asking for a few is as slow as for many."""
+        rows = (down * _TILE + np.arange(_TILE)) * step
+        columns = (across * _TILE + np.arange(_TILE)) * step
+        return at_lattice(rows, columns)
 
     def at_lattice(at_rows: npt.NDArray[np.int64], at_columns: npt.NDArray[np.int64]) -> Floats:
         """Area of single cells: their two middle lines in degrees, times the ellipsoid's square metres per degree²."""
@@ -79,15 +89,49 @@ def _projected(system: CRS, transform: Affine) -> Callable[[int, int, int, int],
         per_square = semi_major**2 * (1 - squared) * np.cos(latitude) / (1 - squared * np.sin(latitude) ** 2) ** 2
         return np.asarray(np.abs(right[0] * up[1] - right[1] * up[0]) * per_square)
 
+    def known(down: range, across: range) -> Floats:
+        """Areas at some lattice points, from the tiles they lie in."""
+        rows = range(down.start // _TILE, (down.stop - 1) // _TILE + 1)
+        columns = range(across.start // _TILE, (across.stop - 1) // _TILE + 1)
+        whole = np.block([[tile(row, column) for column in columns] for row in rows])
+        top, left = down.start - rows.start * _TILE, across.start - columns.start * _TILE
+        return np.asarray(whole[top : top + len(down), left : left + len(across)])
+
     def areas(row: int, column: int, rows: int, columns: int) -> Floats:
-        at_rows, at_columns = _lattice(row, rows, step), _lattice(column, columns, step)
-        known = at_lattice(at_rows, at_columns)
-        by_column = np.array([np.interp(np.arange(column, column + columns), at_columns, line) for line in known])
-        return np.array([np.interp(np.arange(row, row + rows), at_rows, line) for line in by_column.T]).T
+        down, up_to = _between(row, rows, step)
+        across, right_to = _between(column, columns, step)
+        found: Floats = between(known(down, across), up_to, right_to)
+        return found
 
     return areas
 
 
-def _lattice(first: int, count: int, step: int) -> npt.NDArray[np.int64]:
-    """Multiples of `step` around some cells: of the grid, not of the window, so that blocks do not change the areas."""
-    return np.arange(first // step, -(-(first + count - 1) // step) + 1, dtype=np.int64) * step
+def _between(first: int, count: int, step: int) -> tuple[range, Floats]:
+    """The lattice points around some cells, and where each cell lies among them, in steps from the first point.
+
+    The lattice is of the grid, not of the window, so that blocks do not change the areas.
+    """
+    at = np.arange(first, first + count) / step
+    start = int(np.floor(at[0]))
+    return range(start, int(np.floor(at[-1])) + 2), at - start
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def between(known: Floats, down: Floats, across: Floats) -> Floats:
+    """Straight between the four points around each cell. known : (points, points);  down, across : in points
+
+    >>> between(np.array([[0.0, 1.0], [2.0, 3.0]]), np.array([0.5]), np.array([0.0, 0.5])).tolist()
+    [[1.0, 1.5]]
+    """
+    found = np.empty((len(down), len(across)))
+    line = np.empty(known.shape[1])
+    for row in range(len(down)):
+        upper = int(down[row])
+        share = down[row] - upper
+        for point in range(known.shape[1]):
+            line[point] = known[upper, point] * (1 - share) + known[upper + 1, point] * share
+        for column in range(len(across)):
+            left = int(across[column])
+            part = across[column] - left
+            found[row, column] = line[left] * (1 - part) + line[left + 1] * part
+    return found

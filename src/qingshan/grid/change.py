@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from qingshan.grid.cell_area import area_of_cells
 from qingshan.grid.classify import Lookup
-from qingshan.grid.layer import Layer, Reader
+from qingshan.grid.layer import Layer
+from qingshan.grid.reader import Reader
 from qingshan.grid.target import BLOCK, TargetGrid
 from qingshan.grid.walk import Breach, Progress
 from qingshan.grid.zones import Zones, cover_of

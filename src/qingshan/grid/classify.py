@@ -32,12 +32,17 @@ class Lookup:
         codes = np.array(sorted(class_index), np.int64)
         return cls(codes, np.array([class_index[int(code)] for code in codes], np.int64), none)
 
+    def unknown(self, codes: Integers) -> npt.NDArray[np.bool_]:
+        """Which codes the legend does not know; cells without a class are no such."""
+        strange: npt.NDArray[np.bool_] = ~np.isin(codes, self.codes) & (codes != NO_CLASS)
+        return strange
+
     def columns_of(self, codes: Integers) -> tuple[Integers, tuple[int, float, float] | None]:
         """Column of each cell; and of codes that the legend does not know: how many, the lowest, the highest."""
         at = np.minimum(np.searchsorted(self.codes, codes), max(len(self.codes) - 1, 0))
         found = self.codes[at] == codes if len(self.codes) else np.zeros(codes.shape, bool)
         kind = np.where(found, self.columns[at] if len(self.codes) else self.none, self.none)
-        strange = codes[~found & (codes != NO_CLASS)]
+        strange = codes[self.unknown(codes)]
         if not strange.size:
             return kind, None
         return kind, (int(strange.size), float(strange.min()), float(strange.max()))

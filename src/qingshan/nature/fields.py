@@ -30,7 +30,7 @@ ACTUAL_EVAPOTRANSPIRATION = Field(
     high=4_000,
     usual=(10, 2_000),
 )
-ELEVATION = Field("nature.elevation", "m", Text("海拔", "elevation"), low=-500, high=9_000, usual=(-100, 6_000))
+ELEVATION = Field("nature.elevation", "m", Text("海拔", "elevation"), low=-500, high=9_000, usual=(10, 6_000))
 SLOPE = Field("nature.slope", "deg", Text("坡度", "slope"), low=0, high=90, usual=(0, 60))
 NPP = Field(
     "nature.npp", "gC/m2", Text("净初级生产力", "net primary production"), low=-50, high=5_000, usual=(5, 2_500)
@@ -48,3 +48,6 @@ ORGANIC_CARBON = Field(
     "nature.soil_organic_carbon", "%", Text("土壤有机碳", "soil organic carbon"), low=0, high=100, usual=(0.05, 30)
 )
 RESERVOIR_COST = Field("nature.flood_mitigation.price", "CNY/m3", Text("单位库容造价", "reservoir cost"), low=0)
+STREAM_AREA = Field(
+    "nature.stream_area", "m2", Text("成河汇水面积", "area that makes a stream"), low=1, usual=(1e3, 1e8)
+)

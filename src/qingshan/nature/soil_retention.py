@@ -89,7 +89,11 @@ _FACTOR = {
 }
 _POTENTIAL = Field("nature.soil_loss.potential", "t/hm2", Text("潜在侵蚀量", "potential soil loss"), low=0)
 _ACTUAL = Field("nature.soil_loss.actual", "t/hm2", Text("实际侵蚀量", "actual soil loss"), low=0)
-_QUANTITY = Field("nature.soil_retention.quantity", "t", Text("土壤保持量", "soil retained"))
+QUANTITY = Field("nature.soil_retention.quantity", "t", Text("土壤保持量", "soil retained"))
+BULK_DENSITY = Field("nature.soil_retention.bulk_density", "t/m3", Text("土壤容重", "bulk density"), low=0.1, high=3)
+NUTRIENT_CONTENT = Field(
+    "nature.soil_retention.nutrient_content", "%", Text("土壤养分含量", "nutrient content"), low=0, high=100
+)
 
 MODELS = (
     Model(
@@ -120,7 +124,7 @@ MODELS = (
     ),
     Model(
         code="rusle",
-        gives=_QUANTITY.of,
+        gives=QUANTITY.of,
         title=Text("土壤保持量（RUSLE）", "soil retained, RUSLE"),
         compute=retained,
         inputs={"potential": _POTENTIAL, "actual": _ACTUAL, "area": AREA},
@@ -136,13 +140,11 @@ MODELS = (
         title=Text("减少泥沙淤积价值", "dredging spared"),
         compute=sediment_value,
         inputs={
-            "quantity": _QUANTITY,
+            "quantity": QUANTITY,
             "deposition_share": Field(
                 "nature.soil_retention.deposition_share", "1", Text("淤积比例", "deposition share"), low=0, high=1
             ),
-            "bulk_density": Field(
-                "nature.soil_retention.bulk_density", "t/m3", Text("土壤容重", "bulk density"), low=0.1, high=3
-            ),
+            "bulk_density": BULK_DENSITY,
             "price": Field("nature.soil_retention.dredging_price", "CNY/m3", Text("清淤成本", "dredging cost"), low=0),
         },
         unit="CNY",
@@ -158,10 +160,8 @@ MODELS = (
         title=Text("减少面源污染价值", "nutrient treatment spared"),
         compute=pollution_value,
         inputs={
-            "quantity": _QUANTITY,
-            "nutrient_content": Field(
-                "nature.soil_retention.nutrient_content", "%", Text("土壤养分含量", "nutrient content"), low=0, high=100
-            ),
+            "quantity": QUANTITY,
+            "nutrient_content": NUTRIENT_CONTENT,
             "price": Field("nature.soil_retention.nutrient_price", "CNY/t", Text("治理成本", "treatment cost"), low=0),
         },
         unit="CNY",
@@ -202,7 +202,7 @@ SERVICE = Service(
     code="nature.soil_retention",
     title=Text("土壤保持", "soil retention"),
     group=ServiceClass.REGULATING,
-    quantity=_QUANTITY.of,
+    quantity=QUANTITY.of,
     value="nature.soil_retention.value",
     companions=(_POTENTIAL.of, _ACTUAL.of),
     cautions=(

@@ -57,6 +57,34 @@ def weather_factor_of_days(
     return weather_factor(wind_force(wind_daily, wind_threshold), days, air_density, soil_wetness, snow_free)
 
 
+def weather_factor_by_month(
+    wind_daily: Floats,
+    month_of_day: npt.NDArray[np.int64],
+    wind_threshold: Floats,
+    air_density: Floats,
+    soil_wetness_monthly: Floats,
+    snow_free_monthly: Floats,
+) -> Floats:
+    """Weather factor WF of each of twelve months from one wind a day; 0 in a month that has no day. [kg/m]
+
+    wind_daily : shape (days, ...), at 2 m [m/s];  month_of_day : 1 to 12 for each day;  wind_threshold : m/s
+    air_density : kg/m³;  soil_wetness_monthly, snow_free_monthly : shape (12, ...) [1]
+
+    Storms in March on dry ground, in July on wet ground:
+
+    >>> wet = np.where(np.arange(12) == 6, 0.1, 1.0)
+    >>> factor = weather_factor_by_month(np.array([6.0, 6.0, 8.0]), np.array([3, 3, 7]), 5.0, 1.225, wet, np.ones(12))
+    >>> factor[[2, 6, 0]].round(4).tolist()
+    [1.5, 0.9, 0.0]
+    """
+    force = wind_daily * np.maximum(wind_daily - wind_threshold, 0.0) ** 2
+    # the mean over the days of a month times their number is their sum
+    sums = np.stack([np.sum(force[month_of_day == month], axis=0) for month in range(1, 13)])
+    hole = 0.0 * (np.sum(force, axis=0) + air_density)
+    factor: Floats = sums * air_density / GRAVITY * soil_wetness_monthly * snow_free_monthly + hole
+    return factor
+
+
 def air_density(temperature: Floats, elevation: Floats) -> Floats:
     """Density of air by temperature and, through its pressure, by height. [kg/m³]
 
@@ -90,6 +118,16 @@ def soil_wetness(solar_radiation: Floats, temperature: Floats, rain: Floats, rai
     return np.minimum(np.maximum(dry, 0.0), 1.0) * (demand > 0)
 
 
+WIND_DAILY = Field(
+    "nature.wind_daily",
+    "m/s",
+    Text("逐日风速（2 米高）", "daily wind at 2 m"),
+    low=0,
+    high=80,
+    usual=(0.3, 12),
+    axis="day",
+)
+WIND_THRESHOLD = Field("nature.wind_threshold", "m/s", Text("起沙风速", "wind that moves sand"), low=1, high=15)
 AIR_DENSITY = Field("nature.air_density", "kg/m3", Text("空气密度", "air density"), low=0.3, high=1.6)
 
 MODELS = (
@@ -130,18 +168,8 @@ MODELS = (
         title=Text("逐日风速法", "from daily wind"),
         compute=weather_factor_of_days,
         inputs={
-            "wind_daily": Field(
-                "nature.wind_daily",
-                "m/s",
-                Text("逐日风速（2 米高）", "daily wind at 2 m"),
-                low=0,
-                high=80,
-                usual=(0.3, 12),
-                axis="day",
-            ),
-            "wind_threshold": Field(
-                "nature.wind_threshold", "m/s", Text("起沙风速", "wind that moves sand"), low=1, high=15
-            ),
+            "wind_daily": WIND_DAILY,
+            "wind_threshold": WIND_THRESHOLD,
             "air_density": AIR_DENSITY,
             "soil_wetness": Field("nature.soil_wetness", "1", Text("土壤湿度因子", "soil wetness"), low=0, high=1),
             "snow_free": Field("nature.snow_free", "1", Text("雪盖因子", "time without snow cover"), low=0, high=1),

@@ -125,7 +125,7 @@ _WEATHER_MONTHLY = Field(
     high=10_000,
     axis="month",
 )
-_VEGETATION_MONTHLY = Field(
+VEGETATION_MONTHLY = Field(
     "nature.wind_vegetation_factor_monthly",
     "1",
     Text("逐月植被因子 C（风蚀）", "monthly vegetation factor C of wind"),
@@ -133,10 +133,10 @@ _VEGETATION_MONTHLY = Field(
     high=1,
     axis="month",
 )
-_POSITION = Field(
+FIELD_POSITION = Field(
     "nature.sand_fixation.field_position", "m", Text("下风向距离 z", "distance into the field z"), low=1, high=500
 )
-_GROUND = {
+GROUND = {
     "erodible_fraction": ERODIBLE_FRACTION,
     "crust_factor": CRUST_FACTOR,
     "roughness_factor": ROUGHNESS_FACTOR,
@@ -155,7 +155,7 @@ MODELS = (
         gives=POTENTIAL,
         title=Text("潜在风蚀（RWEQ，年）", "potential wind erosion, RWEQ of the year"),
         compute=potential_loss,
-        inputs={"weather_factor": WEATHER_FACTOR, **_GROUND, "field_position": _POSITION},
+        inputs={"weather_factor": WEATHER_FACTOR, **GROUND, "field_position": FIELD_POSITION},
         unit="kg/m2",
         formula=f"{_FORMULA}, X = WF·EF·SCF·K'",
         source="inner-mongolia-zoning-2017",
@@ -167,7 +167,7 @@ MODELS = (
         gives=POTENTIAL,
         title=Text("潜在风蚀（RWEQ，逐月）", "potential wind erosion, RWEQ by months"),
         compute=potential_loss_of_months,
-        inputs={"weather_factor_monthly": _WEATHER_MONTHLY, **_GROUND, "field_position": _POSITION},
+        inputs={"weather_factor_monthly": _WEATHER_MONTHLY, **GROUND, "field_position": FIELD_POSITION},
         unit="kg/m2",
         formula=f"Σ_m S_L, {_FORMULA}, X = WF·EF·SCF·K'",
         source="inner-mongolia-zoning-2017",
@@ -180,9 +180,9 @@ MODELS = (
         compute=actual_loss,
         inputs={
             "weather_factor": WEATHER_FACTOR,
-            **_GROUND,
+            **GROUND,
             "vegetation_factor": VEGETATION_FACTOR,
-            "field_position": _POSITION,
+            "field_position": FIELD_POSITION,
         },
         unit="kg/m2",
         formula=f"{_FORMULA}, X = WF·EF·SCF·K'·C",
@@ -197,9 +197,9 @@ MODELS = (
         compute=actual_loss_of_months,
         inputs={
             "weather_factor_monthly": _WEATHER_MONTHLY,
-            **_GROUND,
-            "vegetation_factor_monthly": _VEGETATION_MONTHLY,
-            "field_position": _POSITION,
+            **GROUND,
+            "vegetation_factor_monthly": VEGETATION_MONTHLY,
+            "field_position": FIELD_POSITION,
         },
         unit="kg/m2",
         formula=f"Σ_m S_L, {_FORMULA}, X = WF·EF·SCF·K'·C",

@@ -6,6 +6,10 @@ from typing import Any
 import polars as pl
 
 from qingshan.core import Finding, Lineage, Service, Text
+from qingshan.report.equivalents import Equivalents
+from qingshan.report.extent import ExtentContent
+from qingshan.report.scenario import Scenario
+from qingshan.report.seea import Seea
 from qingshan.report.uncertain import Uncertainty
 
 
@@ -57,6 +61,7 @@ class ReportContent:
     indicators : code → name
     facts : the account's own rows;  stated : figures that were given, such as statistics
     parameters, methods, inputs : rows as in the manifest
+    asked : indicators that the run asked for by themselves
     members : code → name of ecosystem types, pollutants, products ... that parameters and figures are cut by
     """
 
@@ -86,4 +91,9 @@ class ReportContent:
     map_approval: str = ""
     pollutants: dict[str, Text] = field(default_factory=dict)
     examples: tuple[Lineage, ...] = ()
+    asked: tuple[str, ...] = ()
     members: dict[str, Text] = field(default_factory=dict)
+    extent: ExtentContent | None = None
+    scenarios: tuple[Scenario, ...] = ()
+    seea: Seea | None = None
+    equivalents: Equivalents | None = None

@@ -12,7 +12,7 @@ from rasterio.features import geometry_mask
 
 from qingshan.core.text import Text
 from qingshan.report.map_classes import NOTHING, class_breaks, class_colours, class_labels, classify
-from qingshan.report.map_sheet import NO_DATA, Entry, Sheet, map_sheet, png
+from qingshan.report.map_sheet import NO_DATA, Entry, Sheet, map_sheet
 
 LEGEND = Text("图例", "Legend")
 NOTHING_KNOWN = Text("无数据", "No data")
@@ -120,33 +120,18 @@ def map_figure(
     source: Text,
     approval: str | None,
 ) -> Figure:
-    """What :func:`draw_map` draws, before it is a picture."""
+    """A map of values in classes; `png` makes the same bytes of the same input.
+
+    values : (rows, cols), NaN where there is nothing;  transform, crs : of the values
+    zones : columns code, name, geometry, in the same crs;  unit : of the values, for the legend
+    approval : the number under which the map was approved (审图号), or None if nobody has reviewed it
+    """
     require_straight(transform)
     shown = np.where(inside(zones, (values.shape[0], values.shape[1]), transform, touched=True), values, np.nan)
     breaks = class_breaks(shown, CLASSES)
     entries = tuple(map(Entry, class_colours(breaks), class_labels(shown, breaks)))
     sheet = Sheet(title, LEGEND, unit_lines(unit), entries, source, approval_line(approval))
     return figure_of(classify(shown, breaks), transform, crs, zones, sheet)
-
-
-def draw_map(
-    values: NDArray[np.floating],
-    transform: Affine,
-    crs: str,
-    zones: geopandas.GeoDataFrame,
-    *,
-    title: Text,
-    unit: Text | str,
-    source: Text,
-    approval: str | None,
-) -> bytes:
-    """A map of values in classes, as a PNG; the same input gives the same bytes.
-
-    values : (rows, cols), NaN where there is nothing;  transform, crs : of the values
-    zones : columns code, name, geometry, in the same crs;  unit : of the values, for the legend
-    approval : the number under which the map was approved (审图号), or None if nobody has reviewed it
-    """
-    return png(map_figure(values, transform, crs, zones, title=title, unit=unit, source=source, approval=approval))
 
 
 def classes_figure(
@@ -160,7 +145,11 @@ def classes_figure(
     source: Text,
     approval: str | None,
 ) -> Figure:
-    """What :func:`draw_classes` draws, before it is a picture."""
+    """A map of kinds, such as land cover. The legend names the kinds that occur, in the order of ``colours``.
+
+    codes : (rows, cols); a code without a colour is a cell without data;  colours : name and #rrggbb of each code
+    The rest is as in :func:`map_figure`.
+    """
     require_straight(transform)
     touched = inside(zones, (codes.shape[0], codes.shape[1]), transform, touched=True)
     present = set(np.unique(codes[touched]).tolist())
@@ -172,24 +161,3 @@ def classes_figure(
             entries.append(Entry(colour, name.zh, name.en))
     sheet = Sheet(title, LEGEND, (), tuple(entries), source, approval_line(approval))
     return figure_of(classes, transform, crs, zones, sheet)
-
-
-def draw_classes(
-    codes: NDArray[np.integer],
-    transform: Affine,
-    crs: str,
-    zones: geopandas.GeoDataFrame,
-    *,
-    colours: Mapping[int, tuple[Text, str]],
-    title: Text,
-    source: Text,
-    approval: str | None,
-) -> bytes:
-    """A map of kinds, such as land cover, as a PNG. The legend names the kinds that occur, in the order of ``colours``.
-
-    codes : (rows, cols); a code without a colour is a cell without data;  colours : name and #rrggbb of each code
-    The rest is as in :func:`draw_map`.
-    """
-    return png(
-        classes_figure(codes, transform, crs, zones, colours=colours, title=title, source=source, approval=approval)
-    )

@@ -21,9 +21,12 @@ from qingshan.report.office_units import is_amount, office_unit
 from qingshan.report.table import NUMBER, NoNumber, Table, cell_text, joined, number_text
 from qingshan.report.table_notes import place_level
 from qingshan.report.tables import summary_table, tables
+from qingshan.report.tables_extent import extent_chart
+from qingshan.report.tables_scenarios import scenario_chart
+from qingshan.report.tables_seea import main_tables
 from qingshan.report.tables_uncertainty import uncertainty_chart
 
-_FONT_HERE = 'url("@@FONT@@")'  # with bare quotes, which no escaped text of a report has
+FONT_HERE = 'url("@@FONT@@")'  # with bare quotes, which no escaped text of a report has
 _SHORT, _LONG = 12.5, 24.0  # words of a cell [em]
 _MOST_BARS = 10  # more series than this and colours repeat
 
@@ -58,11 +61,17 @@ class Section(NamedTuple):
 SECTIONS: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
     ("account", Text("核算表", "Account tables"), ("1", "2")),
     ("extent", Text("面积与自然条件", "Extent and natural conditions"), ("3", "11")),
+    ("asked", Text("另求指标", "Further indicators"), ("19",)),
     ("left-out", Text("未核算科目", "Accounts not made"), ("4",)),
     ("method", Text("核算方法", "Methods"), ("5",)),
     ("parameters", Text("核算参数", "Parameters"), ("6",)),
     ("sensitivity", Text("敏感性测算", "Sensitivity"), ("9",)),
     ("uncertainty", Text("不确定性", "Uncertainty"), ("12",)),
+    ("extent-account", Text("生态系统范围账户", "Extent account"), ("13", "14")),
+    ("scenarios", Text("情景与项目", "Scenarios and projects"), ("15",)),
+    ("teeb", Text("TEEB 评估（另一种方法，不并入 GEP）", "TEEB, another method, never part of GEP"), ("16",)),
+    ("dual", Text("GDP 与 GEP 双核算", "GDP and GEP side by side"), ("17",)),
+    ("seea", Text("SEEA EA 生态系统核算", "SEEA ecosystem accounts"), ("18", "seea")),
     ("stated", Text("引用的统计数据", "Stated figures"), ("10",)),
     ("inputs", Text("输入数据", "Input data"), ("7",)),
     ("findings", Text("检查结果与警告", "Findings and warnings"), ("8",)),
@@ -78,14 +87,18 @@ def page_html(content: ReportContent) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style, script = _shipped("page.css"), _shipped("page.js")
+    style, script = shipped("page.css"), shipped("page.js")
     page = environment.get_template("account.html.j2").render(
         content=content,
         matter=front_matter,
         summary=view(summary_table(content)),
-        sections=sections(tables(content)),
+        sections=sections((*main_tables(content), *tables(content))),
         bars=Markup(value_bars(content)),
-        charts={"uncertainty": Markup(uncertainty_chart(content))},
+        charts={
+            "uncertainty": Markup(uncertainty_chart(content)),
+            "extent-account": Markup(extent_chart(Figures(content))),
+            "scenarios": Markup(scenario_chart(Figures(content))),
+        },
         maps=[(one, base64.b64encode(one.png).decode("ascii")) for one in content.maps],
         example=example_command(content),
         reason_of=reason_of,
@@ -96,10 +109,11 @@ def page_html(content: ReportContent) -> str:
         script=Markup(script),
     )
     font = base64.b64encode(font_subset(page)).decode("ascii")
-    return page.replace(_FONT_HERE, f'url("data:font/woff;base64,{font}")', 1)
+    return page.replace(FONT_HERE, f'url("data:font/woff;base64,{font}")', 1)
 
 
-def _shipped(name: str) -> str:
+def shipped(name: str) -> str:
+    """A file that comes with the pages."""
     return (files("qingshan.report") / "templates" / name).read_text("utf-8")
 
 

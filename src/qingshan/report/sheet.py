@@ -95,11 +95,16 @@ def column_widths(table: Table, language: str) -> list[float]:
     """Widths in characters: enough for most cells, and no wider than a page can bear."""
     widths = []
     for column, base in enumerate(table.formats):
-        cells = [ems(cell_text(row[column], base).in_(language)) * 2 for row in table.rows]
-        head = ems(table.heads[column].in_(language)) * 2
+        cells = [widest_line(cell_text(row[column], base).in_(language)) for row in table.rows]
+        head = widest_line(table.heads[column].in_(language))
         widest = max([*cells, min(head, 11.0)], default=NARROW)
         widths.append(min(max(widest + 2.5, NARROW), WIDE))
     return widths
+
+
+def widest_line(words: str) -> float:
+    """The length of the longest line of some words, in characters."""
+    return max(ems(line) * 2 for line in words.split("\n"))
 
 
 def row_height(words: list[str], widths: list[float]) -> float:

@@ -5,6 +5,7 @@ from qingshan.facts import format_part
 from qingshan.report.content import ReportContent
 from qingshan.report.figures import ACCOUNTED, Figure, Figures
 from qingshan.report.office_units import office_unit
+from qingshan.report.seea_crosswalk import crosswalk_table
 from qingshan.report.table import (
     AS_GIVEN,
     NUMBER,
@@ -32,6 +33,10 @@ from qingshan.report.tables_account import (
     price_notes,
     total_value,
 )
+from qingshan.report.tables_asked import asked_tables
+from qingshan.report.tables_dual import dual_tables
+from qingshan.report.tables_equivalents import equivalent_tables
+from qingshan.report.tables_extent import extent_tables
 from qingshan.report.tables_land import extent_table, means_table
 from qingshan.report.tables_method import (
     finding_table,
@@ -42,7 +47,9 @@ from qingshan.report.tables_method import (
     parameter_table,
     stated_table,
 )
+from qingshan.report.tables_scenarios import scenario_tables
 from qingshan.report.tables_sensitivity import sensitivity_tables
+from qingshan.report.tables_teeb import teeb_tables
 from qingshan.report.tables_uncertainty import uncertainty_tables
 
 SUMMARY_HEADS = (
@@ -63,6 +70,10 @@ def tables(content: ReportContent) -> tuple[Table, ...]:
     method = (left_out_table(held), method_table(held), parameter_table(held), input_table(held), finding_table(held))
     after = (stated_table(held), means_table(held))
     made = (*account_tables(held), *land, *method, *sensitivity_tables(held), *after, *uncertainty_tables(held))
+    made = (*made, *extent_tables(held), *scenario_tables(held))
+    made = (*made, *teeb_tables(held), *equivalent_tables(held), *dual_tables(held))
+    made = (*made, *([crosswalk_table(content.seea)] if content.seea is not None else []))
+    made = (*made, *asked_tables(held))
     return tuple(table for table in made if table.rows or table.notes)
 
 

@@ -1,24 +1,27 @@
 """Tables and chart of uncertainty 不确定性: intervals of services and their sum, and what drives them."""
 
 from qingshan.core import Text
+from qingshan.facts import parse_part
 from qingshan.report.content import ReportContent
 from qingshan.report.figures import ACCOUNTED, Figures
 from qingshan.report.office_units import office_unit, unit_label
-from qingshan.report.table import AS_GIVEN, NUMBER, WORDS, Row, Table
+from qingshan.report.table import AS_GIVEN, NUMBER, WORDS, Row, Table, joined
 from qingshan.report.tornado import Swing, tornado
 from qingshan.report.uncertain import Driver, UncertainFigure, Uncertainty
 
 ALL_ZONES = Text("各统计单元合计", "all zones together")
 SHARE = "0.00"
 _MOST_ROWS = 12  # of a chart
+_MOST_PARTS = 80  # rows of a table
+_SUMS = "gep."  # codes of sums, and of what formulas make of them
 
 
 def uncertainty_tables(held: Figures) -> tuple[Table, ...]:
-    """Table 12-1 at the total, 12-2 by zone, 12-3 what drives each value; none where the run asked for none."""
+    """Table 12-1 at the total, 12-2 by zone, 12-3 what drives each value, 12-4 parts at the total, if they are few."""
     made = held.content.uncertainty
     if made is None:
         return ()
-    return (_at_total(held, made), _by_zone(held, made), _driven(held, made))
+    return (_at_total(held, made), _by_zone(held, made), _driven(held, made), *_in_parts(held, made))
 
 
 def _interval_heads(made: Uncertainty) -> tuple[Text, ...]:
@@ -39,13 +42,19 @@ def _notes(made: Uncertainty) -> tuple[Text, ...]:
     zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
     return (
         Text(
-            f"按参数取值范围抽样{made.draws}次（种子{made.seed}），其余输入保持不变；变动的参数：{zh}。",
-            f"{made.draws} draws (seed {made.seed}) from the parameters' ranges, all else held fixed; varied: {en}.",
+            f"按取值范围抽样{made.draws}次（种子{made.seed}），其余输入保持不变；变动的输入：{zh}。",
+            f"{made.draws} draws (seed {made.seed}) from the ranges given, all else held fixed; varied: {en}.",
         ),
         Text(
-            "区间只反映参数取值范围，不含图层误差和方法选择；核算结果不一定位于区间中部。",
-            "The interval is that of the parameters' ranges alone, not of errors of maps or of the choice of methods; "
-            "the account's figure need not lie in its middle.",
+            "区间只反映所给的取值范围，不含地类误判和方法选择；栅格和统计的误差按整幅、整项同向变动计。"
+            "核算结果不一定位于区间中部。",
+            "The interval is that of the ranges given, not of wrong land-cover classes or of the choice of methods. An "
+            "error of a raster or of statistics is one for all its cells or figures. The account's figure need not "
+            "lie in the middle.",
+        ),
+        Text(
+            "所有指标及其分项在各地区的区间见 uncertainty.csv。",
+            "The intervals of every figure and part at every place stand in uncertainty.csv.",
         ),
     )
 
@@ -57,11 +66,41 @@ def _cells(one: UncertainFigure) -> Row:
 
 
 def _shown(held: Figures, made: Uncertainty, *, total: bool) -> list[UncertainFigure]:
-    """Quantity and value of each service and the sum of what is accounted, at the total or at the zones."""
+    """Quantity and value of each service, the sums, and what formulas make of them, at the total or at the zones."""
+    order = [*_of_services(held), ACCOUNTED]
+    order += [one.indicator for one in made.figures if one.indicator.startswith(_SUMS) and one.indicator not in order]
+    chosen = [one for one in made.figures if not one.part and (one.place not in held.zones) == total]
+    return sorted((one for one in chosen if one.indicator in order), key=lambda one: order.index(one.indicator))
+
+
+def _of_services(held: Figures) -> list[str]:
+    """Quantity and value of each service that is accounted."""
     accounts = [one.service for one in held.content.accounts if one.accounted]
-    order = [code for one in accounts for code in (one.quantity, one.value)] + [ACCOUNTED]
-    chosen = [one for one in made.figures if one.indicator in order and (one.place not in held.zones) == total]
-    return sorted(chosen, key=lambda one: order.index(one.indicator))
+    return [code for one in accounts for code in (one.quantity, one.value)]
+
+
+def _in_parts(held: Figures, made: Uncertainty) -> tuple[Table, ...]:
+    """Quantities and values by ecosystem type and further parts at the total; none where they would fill pages."""
+    codes = _of_services(held)
+    chosen = [one for one in made.figures if one.part and one.indicator in codes and one.place not in held.zones]
+    if not 0 < len(chosen) <= _MOST_PARTS:
+        return ()
+    heads = (Text("指标", "indicator"), Text("分项", "part"), *_interval_heads(made))
+    rows = tuple(
+        (held.name(one.indicator), joined(held.member(code) for code in parse_part(one.part).values()), *_cells(one))
+        for one in sorted(chosen, key=lambda one: codes.index(one.indicator))
+    )
+    return (
+        Table(
+            Text("表12-4", "Table 12-4"),
+            Text("分项的不确定性区间（合计）", "Intervals of uncertainty of parts, at the total"),
+            heads,
+            rows,
+            (WORDS, WORDS, WORDS, *(NUMBER for _ in heads[3:])),
+            (Text("说明同表12-1。", "See the notes of Table 12-1."),),
+            stubs=2,
+        ),
+    )
 
 
 def _at_total(held: Figures, made: Uncertainty) -> Table:
@@ -98,10 +137,10 @@ def _by_zone(held: Figures, made: Uncertainty) -> Table:
 
 DRIVEN_HEADS = (
     Text("指标", "indicator"),
-    Text("参数", "parameter"),
+    Text("变动的输入", "input varied"),
     Text("下限", "low"),
     Text("上限", "high"),
-    Text("参数单位", "unit of the parameter"),
+    Text("上下限单位", "unit of its ends"),
     Text("取下限时", "figure at low"),
     Text("取上限时", "figure at high"),
     Text("单位", "unit"),
@@ -116,20 +155,21 @@ def _driven(held: Figures, made: Uncertainty) -> Table:
     rows = tuple(_driver_row(held, one) for one in sorted(moving, key=lambda one: (_order(moving, one), -one.total)))
     return Table(
         Text("表12-3", "Table 12-3"),
-        Text("各参数对价值量不确定性的贡献（Sobol 指数）", "What drives the uncertainty of each value (Sobol indices)"),
+        Text("各输入对价值量不确定性的贡献（Sobol 指数）", "What drives the uncertainty of each value (Sobol indices)"),
         DRIVEN_HEADS,
         rows,
         (WORDS, WORDS, AS_GIVEN, AS_GIVEN, WORDS, NUMBER, NUMBER, WORDS, SHARE, SHARE, WORDS),
         (
             Text(
-                "一阶指数为该参数单独解释的方差份额，总指数另含与其他参数的交互；均由抽样估计，可略小于0或略大于1。",
-                "The first-order index is the share of variance that the parameter explains alone, the total index "
+                "一阶指数为该项单独解释的方差份额，总指数另含与其他项的交互；均由抽样估计，可略小于0或略大于1。",
+                "The first-order index is the share of variance that the input explains alone, the total index "
                 "with all it does together with others; both are estimated from the draws and may lie slightly "
                 "outside 0 to 1.",
             ),
             Text(
-                "“取下限时”“取上限时”为仅变动该参数的结果，上下限为倍数的以“倍”标示。",
-                "The figures at low and high have that parameter alone changed; ends in times are factors.",
+                "“取下限时”“取上限时”为仅变动该项的结果，上下限为倍数的以“倍”标示，为加减量的以“加减”标示。",
+                "The figures at low and high have that input alone changed; ends in times are factors, ends that are "
+                "added say so.",
             ),
         ),
         stubs=2,
@@ -149,7 +189,10 @@ def _driver_row(held: Figures, one: Driver) -> Row:
 
 
 def _unit_of(one: Driver) -> Text:
-    return Text("倍", "times") if one.relative else unit_label(one.parameter_unit)
+    if one.relative:
+        return Text("倍", "times")
+    unit = unit_label(one.parameter_unit)
+    return Text(f"{unit.zh}（加减）", f"{unit.en}, added") if one.added else unit
 
 
 def uncertainty_chart(content: ReportContent) -> str:

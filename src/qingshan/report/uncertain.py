@@ -7,7 +7,10 @@ from qingshan.core import Text
 
 @dataclass(frozen=True)
 class UncertainFigure:
-    """One figure of the account with the interval that its draws fill. `place` is empty for all zones together."""
+    """One figure of the account with the interval that its draws fill.
+
+    `place` is empty for all zones together, `part` for the whole.
+    """
 
     indicator: str
     place: str
@@ -18,13 +21,14 @@ class UncertainFigure:
     lower: float
     median: float
     upper: float
+    part: str = ""
 
 
 @dataclass(frozen=True)
 class Driver:
-    """What one parameter does to one figure: Sobol indices, and the figure at the ends of its range alone.
+    """What one input does to one figure: Sobol indices, and the figure at the ends of its range alone.
 
-    low, high : in `parameter_unit`, or factors where `relative`
+    low, high : in `parameter_unit`, or factors where `relative`, or what is added where `added`
     """
 
     indicator: str
@@ -45,6 +49,7 @@ class Driver:
     total_upper: float
     at_low: float
     at_high: float
+    added: bool = False
 
 
 @dataclass(frozen=True)

@@ -40,8 +40,12 @@ NO_DAY = datetime(1980, 1, 1)  # `without_clock` takes it out again; a clock her
 
 def workbook_bytes(content: ReportContent, language: str = "zh") -> bytes:
     """The whole workbook. language : zh or en"""
+    return written(content, (summary_table(content), *tables(content)), language)
+
+
+def written(content: ReportContent, shown: tuple[Table, ...], language: str) -> bytes:
+    """A workbook of some tables behind the account's first sheet."""
     book = Workbook()
-    shown = (summary_table(content), *tables(content))
     front = book.active
     assert isinstance(front, Worksheet)
     write_front(front, content, shown, language)

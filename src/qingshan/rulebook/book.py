@@ -9,6 +9,7 @@ from qingshan.core import Dated
 from qingshan.core.record import Mark
 from qingshan.rulebook.schema import (
     Cell,
+    Column,
     Dimension,
     Indicator,
     Legend,
@@ -41,6 +42,7 @@ class Rulebook:
     dimensions: Mapping[str, Dimension] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     overlaps: Mapping[str, Overlap] = field(default_factory=dict)
+    columns: Mapping[str, Column] = field(default_factory=dict)
 
     def value_of(self, code: str, day: date) -> ParameterValue:
         """A parameter's value in force on a day; raises ``LookupError`` that says what there is instead."""

@@ -18,6 +18,7 @@ def crosscheck(book: Rulebook, places: Places) -> list[Finding]:
         *_legends(book, places),
         *_indicators(book, places),
         *_profiles(book, places),
+        *_columns(book, places),
     ]
 
 
@@ -39,6 +40,7 @@ def _sources(book: Rulebook, places: Places) -> Iterable[Finding]:
     named += [("overlaps", one.code, one.source) for one in book.overlaps.values()]
     named += [("profiles", profile.code, profile.source) for profile in book.profiles.values()]
     named += [("indicators", one.code, one.source) for one in book.indicators.values() if one.source]
+    named += [("columns", one.code, one.source) for one in book.columns.values()]
     for kind, code, source in named:
         if source.split("#")[0] not in book.sources:
             yield _unknown(places[(kind, code)], "source", source, Text("来源", "source"))
@@ -123,3 +125,15 @@ def _profiles(book: Rulebook, places: Places) -> Iterable[Finding]:
     for profile in book.profiles.values():
         for code in sorted({code for account in profile.accounts for code in account.ecosystems} - known):
             yield _unknown(places[("profiles", profile.code)], "member", code, Text("生态系统类型", "ecosystem type"))
+
+
+def _columns(book: Rulebook, places: Places) -> Iterable[Finding]:
+    for column in book.columns.values():
+        where = places[("columns", column.code)]
+        known = column.parameter in book.parameters or column.parameter in book.indicators
+        if column.parameter and not known:
+            yield _unknown(where, "indicator", column.parameter, Text("参数或指标", "parameter or indicator"))
+        for dimension, code in column.keys.items():
+            members = [one.code for one in book.dimensions[dimension].members] if dimension in book.dimensions else []
+            if code not in members:
+                yield _unknown(where, "member", f"{dimension}={code}", Text("维度取值", "member of a dimension"))

@@ -13,7 +13,17 @@ from pydantic import ValidationError
 from qingshan.core import Finding, Refused, Text, Where, errors_in
 from qingshan.rulebook.book import Rulebook
 from qingshan.rulebook.crosscheck import crosscheck
-from qingshan.rulebook.schema import Dimension, Indicator, Legend, Overlap, Parameter, Profile, Record, Source
+from qingshan.rulebook.schema import (
+    Column,
+    Dimension,
+    Indicator,
+    Legend,
+    Overlap,
+    Parameter,
+    Profile,
+    Record,
+    Source,
+)
 from qingshan.rulebook.yaml_lines import LinedDocument, read_yaml
 
 #: Folder of each kind of record. A file holds a list of records, or one record.
@@ -25,6 +35,7 @@ KINDS: Final[dict[str, type[Record]]] = {
     "legends": Legend,
     "profiles": Profile,
     "overlaps": Overlap,
+    "columns": Column,
 }
 
 Places = dict[tuple[str, str], Where]

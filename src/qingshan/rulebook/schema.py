@@ -175,24 +175,63 @@ class Account(Record):
 
 
 class Profile(Titled):
-    """An accounting profile 核算口径: which accounts, by which methods, at which prices."""
+    """An accounting profile 核算口径: which accounts, by which methods, at which prices.
+
+    left_out : services that are no account of it, each with the reason
+    """
 
     source: str = Field(min_length=1)
     mark: Mark
     accounts: tuple[Account, ...] = ()
+    left_out: dict[str, Text] = {}
     methods: dict[str, str] = {}
     price_rule: Literal["as_dated", "current", "constant"] = "as_dated"
     note: Text | None = None
+
+    @model_validator(mode="after")
+    def _either_way(self) -> "Profile":
+        both = sorted({one.service for one in self.accounts} & set(self.left_out))
+        if both:
+            raise ValueError(f"{', '.join(both)} cannot be an account and left out")
+        return self
 
 
 class Overlap(Titled):
     """Two accounts that may count one thing twice, so that at most one belongs in a total.
 
     methods : indicator → model by which the overlap arises; empty means always
+    exclusive : whether it always is one thing twice, and not only where the data of both meet
+    remedy : which of the two to keep out of the total
     """
 
     services: tuple[str, str]
     methods: dict[str, str] = {}
+    exclusive: bool = False
     reason: Text
+    remedy: Text
     source: str = Field(min_length=1)
     mark: Mark
+
+
+class Column(Titled):
+    """A column of a table by land-cover class 分地类参数表 as other programs name it, and what it gives.
+
+    names : other heads of the same column; heads are compared without regard to case
+    role : `value` gives `parameter` in `unit`, at `keys` of its further dimensions; `word` says how `parameter` is to
+        be read, and may only be one of `words`; `code` is the map's class code; `text` is left alone
+    """
+
+    names: tuple[str, ...] = ()
+    role: Literal["value", "word", "code", "text"] = "value"
+    parameter: str = ""
+    words: tuple[str, ...] = ()
+    unit: Unit = "1"
+    keys: dict[str, str] = {}
+    source: str = Field(min_length=1)
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Column":
+        if (self.role in ("value", "word")) != bool(self.parameter) or (self.role == "word") != bool(self.words):
+            raise ValueError("a column of values needs its parameter, one of words its words too, others neither")
+        return self

@@ -1,6 +1,7 @@
 """The computation of a run 核算: one walk, evaluation, rows; nothing is written here."""
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 import polars as pl
@@ -16,7 +17,7 @@ from qingshan.facts import (
     roll_up,
     sorted_facts,
 )
-from qingshan.grid.walk import Progress, Sink, walk
+from qingshan.grid.walk import Job, Outcome, Progress, Sink
 from qingshan.runs.account import Row, rows_of
 from qingshan.runs.columns import Columns
 from qingshan.runs.evaluate import Evaluated, evaluate_plan
@@ -26,6 +27,13 @@ from qingshan.runs.nodes import NodeKind
 from qingshan.runs.plan import AccountPlan, Plan
 from qingshan.runs.sums_check import check_sums
 from qingshan.runs.totals import rows_not_accounted, rows_of_totals
+
+
+class Walker(Protocol):
+    """What goes over the cells: the machine of a run, or a walk over other land."""
+
+    def __call__(self, job: Job, *, sink: Sink | None = None, progress: Progress | None = None) -> Outcome:
+        """Sums by zone and class."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +58,17 @@ def compute(
     *,
     sink: Sink | None = None,
     progress: Progress | None = None,
+    walker: Walker | None = None,
 ) -> Computed:
     """Walk, evaluate, make rows, roll up to the place of the total. `source` says which run the rows are of.
 
     sink : gets blocks of the mapped accounts' quantities (amount per cell)
+    walker : goes over the cells, if not the machine of the run
     """
     job = account_job(inputs, plan, columns)
     if sink is not None:
         job = job.keeping([one.service.quantity for one in mapped(plan)])
-    outcome = walk(job, sink=sink, progress=progress)
+    outcome = (walker or inputs.machine.walk)(job, sink=sink, progress=progress)
     held = evaluate_plan(inputs, plan, columns, outcome)
     rows: list[Row] = rows_of(plan, held, source)
     places = _places(inputs)

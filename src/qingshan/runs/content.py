@@ -7,10 +7,15 @@ import polars as pl
 
 from qingshan.core import Finding, Lineage
 from qingshan.report.content import ReportContent, ReportedAccount, ReportMap, SensitivityRow
+from qingshan.report.equivalents import Equivalents
+from qingshan.report.seea import Seea
 from qingshan.report.uncertain import Uncertainty
+from qingshan.rulebook import Rulebook
 from qingshan.runs.compute import Computed
 from qingshan.runs.inputs import Inputs
 from qingshan.runs.nodes import NodeKind
+from qingshan.runs.other_land import OtherLand
+from qingshan.runs.plan import AccountPlan
 
 
 def report_content(
@@ -25,6 +30,9 @@ def report_content(
     uncertainty: Uncertainty | None = None,
     maps: Sequence[ReportMap] = (),
     examples: Sequence[Lineage] = (),
+    seea: Seea | None = None,
+    land: OtherLand | None = None,
+    equivalents: Equivalents | None = None,
 ) -> ReportContent:
     """Everything the workbook and the page lay out."""
     plan, run, book = inputs.plan, inputs.run, inputs.plan.book
@@ -45,7 +53,7 @@ def report_content(
             code: book.indicators[code].title for code in _indicators(computed, inputs) if code in book.indicators
         },
         accounts=tuple(
-            ReportedAccount(one.service, one.accounted, one.in_total, one.ecosystems, one.reason, one.applicable)
+            ReportedAccount(one.service, one.accounted, one.in_total, _rows_of(one, book), one.reason, one.applicable)
             for one in plan.accounts
         ),
         facts=computed.facts,
@@ -58,12 +66,22 @@ def report_content(
         uncertainty=uncertainty,
         maps=tuple(maps),
         examples=tuple(examples),
+        asked=tuple(dict.fromkeys(run.indicators)),
+        seea=seea,
+        equivalents=equivalents,
+        extent=land.extent if land is not None else None,
+        scenarios=land.scenarios if land is not None else (),
         remarks=run.remarks,
         credits=run.credits,
         map_approval=run.map_approval,
         members={one.code: one.title for dimension in book.dimensions.values() for one in dimension.members},
         pollutants={member.code: member.title for member in book.dimensions["pollutant"].members},
     )
+
+
+def _rows_of(account: AccountPlan, book: Rulebook) -> tuple[str, ...]:
+    """Rows of the account table that an account has figures in, though its profile may name finer types."""
+    return tuple(dict.fromkeys(book.top("ecosystem", code) for code in account.ecosystems))
 
 
 def _occurs(computed: Computed, top: str) -> bool:

@@ -10,7 +10,7 @@ from qingshan.core import Level
 from qingshan.core.record import Field
 from qingshan.grid.walk import AREA, Outcome
 from qingshan.rulebook import Rulebook
-from qingshan.runs.columns import Columns, number_of
+from qingshan.runs.columns import Columns, codes_named, number_of
 from qingshan.runs.given import PLACE
 from qingshan.runs.inputs import Inputs
 from qingshan.runs.nodes import Node, NodeKind
@@ -26,6 +26,7 @@ class Evaluated:
     area : ground area by place and column [m²];  covered : share of it that stands behind each value
     included : columns that an account's figures are added over
     adding : codes that add up over places;  absent : where the facts say that there is none of one
+    tables : codes of parameters;  book : whose dimensions say which type takes the number of which
     """
 
     places: tuple[str, ...]
@@ -37,6 +38,8 @@ class Evaluated:
     included: dict[str, xr.DataArray] = field(default_factory=dict)
     adding: frozenset[str] = frozenset()
     absent: dict[str, xr.DataArray] = field(default_factory=dict)
+    tables: frozenset[str] = frozenset()
+    book: Rulebook = field(default_factory=Rulebook)
 
 
 def evaluate_plan(inputs: Inputs, plan: Plan, columns: Columns, outcome: Outcome) -> Evaluated:
@@ -44,7 +47,8 @@ def evaluate_plan(inputs: Inputs, plan: Plan, columns: Columns, outcome: Outcome
     area = _labelled(outcome.area[:, :-1], inputs, columns)
     missing = xr.DataArray(outcome.area[:, -1], dims=PLACE, coords={PLACE: list(inputs.zones.codes)})
     held = Evaluated(inputs.zones.codes, columns, area, missing)
-    held.included = _included(plan, columns)
+    held.included, held.book = _included(plan, columns), plan.book
+    held.tables = frozenset(node.code for node in plan.nodes.values() if node.kind is NodeKind.PARAMETER)
     held.adding = frozenset(node.code for node in plan.nodes.values() if _adds(node, plan.book))
     for node in plan.nodes.values():
         if node.level is Level.CELL:
@@ -96,25 +100,13 @@ def parameter_array(node: Node, book: Rulebook, columns: Columns) -> xr.DataArra
     """A parameter over its dimensions; ecosystem types are those of the run, other codes those its table names."""
     if not node.by:
         return xr.DataArray(number_of(node, book, {}))
-    coords = {name: list(columns.codes) if name == ECOSYSTEM else _named(node, book, name) for name in node.by}
+    coords = {name: list(columns.codes) if name == ECOSYSTEM else codes_named(node, book, name) for name in node.by}
     shape = [len(codes) for codes in coords.values()]
     flat = [
         number_of(node, book, {name: coords[name][at] for name, at in zip(node.by, position, strict=True)})
         for position in np.ndindex(*shape)
     ]
     return xr.DataArray(np.array(flat).reshape(shape), dims=node.by, coords=coords)
-
-
-def _named(node: Node, book: Rulebook, dimension: str) -> list[str]:
-    assert node.held is not None
-    keys: set[str] = set()
-    layer: list[object] = [node.held.value]
-    for name in node.by:
-        tables = [table for table in layer if isinstance(table, dict)]
-        if name == dimension:
-            keys = {code for table in tables for code in table}
-        layer = [inner for table in tables for inner in table.values()]
-    return [member.code for member in book.dimensions[dimension].members if member.code in keys]
 
 
 def modelled(node: Node, held: Evaluated) -> None:
@@ -131,7 +123,7 @@ def modelled(node: Node, held: Evaluated) -> None:
         if code == AREA and node.extensive:
             given[argument] = given[argument] * share.fillna(0.0)  # only the area that has values behind it
     own = {name: _codes_along(name, given) for name in node.model.dimensions}
-    aligned = [array.reindex({name: own[name] for name in own if name in array.dims}) for array in given.values()]
+    aligned = [_along(array, own, node.takes[argument], held) for argument, array in given.items()]
     names = list(given)
 
     def compute(*arrays: object) -> object:
@@ -174,6 +166,19 @@ def _totalled(code: str, wanted: Field, held: Evaluated) -> xr.DataArray:
         if dimension == ECOSYSTEM and code in held.included:
             array = array.where(held.included[code], 0.0)
         array = array.sum(dimension, skipna=False)
+    return array
+
+
+def _along(array: xr.DataArray, own: dict[str, list[str]], code: str, held: Evaluated) -> xr.DataArray:
+    """A value on the codes of the result; a type without a number in a table takes that of the coarser one above it."""
+    for name, codes in own.items():
+        if name not in array.dims:
+            continue
+        there, chosen = {str(one) for one in array.coords[name].values}, codes
+        if code in held.tables and name in held.book.dimensions:
+            lineages = [list(held.book.lineage(name, one)) for one in codes]
+            chosen = [next((above for above in lineage if above in there), lineage[0]) for lineage in lineages]
+        array = array.reindex({name: chosen}).assign_coords({name: codes})
     return array
 
 

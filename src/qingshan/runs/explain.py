@@ -13,8 +13,6 @@ from qingshan.rulebook import flat_table, standard_rulebook
 
 Row = dict[str, Any]
 
-_RASTERS = ("raster", "derived")
-
 
 class Folder:
     """An output folder opened for questions. Raises ``FileNotFoundError`` when it is none."""
@@ -151,7 +149,7 @@ def _detail(folder: Folder, code: str, node: Row | None, row: Row | None) -> lis
         detail.append(("coverage", f"{coverage:.1%}" if coverage is not None and coverage < 0.9995 else ""))
     if node is None:
         return detail
-    if node["kind"] in _RASTERS or code == "land.area":
+    if node["kind"] == "raster" or code == "land.area" or node.get("files"):
         detail += _of_file(folder, code, node)
     if node.get("model_title"):
         detail.append(("method", reason_text(Text(**node["model_title"]))))
@@ -166,8 +164,7 @@ def _detail(folder: Folder, code: str, node: Row | None, row: Row | None) -> lis
 
 
 def _of_file(folder: Folder, code: str, node: Row) -> list[tuple[str, str]]:
-    role = "zones" if code == "land.area" else code if node["kind"] == "raster" else str((node["takes"] or [code])[0])
-    names = [role, "land_cover"] if code == "land.area" else [role]
+    names = node.get("files") or (["zones", "land_cover"] if code == "land.area" else [code])
     detail = []
     for name in names:
         row = folder.files.get(name)

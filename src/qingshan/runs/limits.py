@@ -33,15 +33,15 @@ def _slack(end: float) -> float:
 
 def outside_limits(wanted: Field, told: str, values: Iterable[float], unit: str, where: Where) -> Finding:
     """The finding for values outside the limits. `told` says whose they are."""
-    shown_values = ", ".join(f"{value:g}" for value in values)
+    shown_values = f"{', '.join(f'{value:g}' for value in values)} {shown(unit)}".rstrip()
     ends = f"{'−∞' if wanted.low is None else f'{wanted.low:g}'} … {'∞' if wanted.high is None else f'{wanted.high:g}'}"
-    unit_shown = shown(unit)
+    ends = f"{ends} {shown(wanted.unit)}".rstrip()
     return Finding(
         "value-impossible",
         where,
         Text(
-            f"{told} 的值 {shown_values} {unit_shown} 超出可能范围（{ends} {shown(wanted.unit)}）",
-            f"{told}: {shown_values} {unit_shown} is outside what is possible ({ends} {shown(wanted.unit)})",
+            f"{told} 的值 {shown_values} 超出可能范围（{ends}）",
+            f"{told}: {shown_values} is outside what is possible ({ends})",
         ),
         Text("核对数值与 unit", "check the value and its unit"),
     )

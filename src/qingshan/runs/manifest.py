@@ -8,10 +8,12 @@ import polars as pl
 
 from qingshan.core import Finding
 from qingshan.rulebook import Rulebook
-from qingshan.runs.hashing import code_hash, content_key, file_hash
+from qingshan.runs.hashing import code_hash, content_key
 from qingshan.runs.inputs import Inputs
+from qingshan.runs.named_files import further_files
 from qingshan.runs.nodes import Node, NodeKind
 from qingshan.runs.plan import Plan
+from qingshan.runs.seea_opening import opening_files
 
 _PACKAGES = ("qingshan", "numpy", "numba", "polars", "rasterio", "shapely", "pyproj", "xarray", "pint", "geopandas")
 
@@ -28,7 +30,7 @@ def input_rows(inputs: Inputs) -> list[dict[str, Any]]:
                 "role": roles.get(name, "rulebook"),
                 "file": name,
                 "bytes": path.stat().st_size,
-                "sha256": file_hash(path),
+                "sha256": inputs.machine.hash_of(path),
                 "source": _source_of(name, inputs),
             }
         )
@@ -44,8 +46,11 @@ def roles_of_files(inputs: Inputs) -> dict[str, str]:
     run = inputs.run
     roles = {inputs.path.name: "run file", run.zones.file: "zones", run.land_cover.file: "land_cover"}
     roles |= dict.fromkeys(run.facts, "facts") | ({run.places: "places"} if run.places else {})
-    for role, raster in run.rasters.items():
-        roles[raster.file] = f"{roles[raster.file]}, {role}" if raster.file in roles else role
+    roles |= dict.fromkeys(opening_files(run.asset_value), "opening account")
+    named = [(role, raster.file) for role, raster in run.rasters.items()]
+    named += [("class table", table.file) for table in run.class_tables]
+    for role, file in [*named, *((one.role, one.file) for one in further_files(run))]:
+        roles[file] = f"{roles[file]}, {role}" if file in roles else role
     for path, name in inputs.sidecars.items():
         # a file geodatabase is a folder: its first file stands for it
         stands = path == next(iter(inputs.sidecars)) and (inputs.path.parent / name).is_dir()
@@ -58,7 +63,9 @@ def roles_of_files(inputs: Inputs) -> dict[str, str]:
 def _source_of(name: str, inputs: Inputs) -> str:
     run = inputs.run
     named = [(one.file, one.source) for one in run.rasters.values()]
+    named += [(one.file, one.source) for one in run.class_tables]
     named += [(run.zones.file, run.zones.source), (run.land_cover.file, run.land_cover.source)]
+    named += [(one.file, one.source) for one in further_files(run)]
     return "; ".join(dict.fromkeys(source for file, source in named if file == name and source))
 
 
@@ -68,8 +75,8 @@ def node_row(node: Node, book: Rulebook) -> dict[str, Any]:
         "kind": str(node.kind),
         "title": node.title._asdict(),
         "unit": node.unit,
-        "level": str(node.level) if node.level else None,
-        "takes": [*node.takes.values(), *([node.base] if node.base else [])],
+        "level": str(node.model.level if node.model and node.on_map else node.level) if node.level else None,
+        "takes": list(node.takes.values()),
     }
     if node.model is not None:
         model = node.model
@@ -86,7 +93,7 @@ def node_row(node: Node, book: Rulebook) -> dict[str, Any]:
         held = node.held
         row |= {
             "value": held.model_dump(mode="json")["value"],
-            "by": list(node.by),
+            "by": ["class" if node.by_class and name == "ecosystem" else name for name in node.by],
             "since": node.since,
             "source": held.source,
             "source_title": _source_title(held.source, book),
@@ -137,6 +144,7 @@ def manifest(
             "profile": plan.profile.code,
             "profile_title": plan.profile.title._asdict(),
             "total_place": inputs.run.total_place,
+            "total_name": _total_name(inputs),
             "zones": dict(zip(inputs.zones.codes, inputs.zones.names, strict=True)),
             "grid": {
                 "crs": inputs.grid.crs,
@@ -167,6 +175,13 @@ def manifest(
         "versions": {name: version(name) for name in _PACKAGES} | {"code": code_hash()},
         "times": times,
     }
+
+
+def _total_name(inputs: Inputs) -> str:
+    """The name of the place of the total in the place table, or its code."""
+    total = inputs.run.total_place
+    rows = inputs.tree.rows_of(total) if total and inputs.tree is not None else ()
+    return rows[0].name.zh if rows else total
 
 
 def named(facts: pl.DataFrame, inputs: Inputs) -> dict[str, Any]:

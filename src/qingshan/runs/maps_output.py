@@ -12,12 +12,13 @@ import rasterio
 from qingshan.core import Text
 from qingshan.core.units import shown
 from qingshan.grid.cell_area import area_of_cells
-from qingshan.grid.layer import Reader
+from qingshan.grid.reader import Reader
 from qingshan.grid.target import TargetGrid, Window
 from qingshan.grid.zones import cover_of
 from qingshan.report.cog import Writer, cog_writer
 from qingshan.report.content import ReportMap
-from qingshan.report.maps import draw_classes, draw_map
+from qingshan.report.map_sheet import png
+from qingshan.report.maps import classes_figure, map_figure
 from qingshan.runs.columns import Columns
 from qingshan.runs.compute import mapped
 from qingshan.runs.evaluate import ECOSYSTEM, Evaluated
@@ -107,7 +108,7 @@ def drawn_maps(folder: Path, inputs: Inputs, plan: Plan, columns: Columns) -> It
             transform = file.transform @ file.transform.scale(file.width / shape[1], file.height / shape[0])
         title = Text(f"{account.service.title.zh}（{period}）", f"{account.service.title.en}, {period}")
         unit = per_hectare(plan.nodes[account.service.quantity].unit)
-        picture = draw_map(
+        drawn = map_figure(
             values,
             transform,
             inputs.grid.crs,
@@ -117,6 +118,7 @@ def drawn_maps(folder: Path, inputs: Inputs, plan: Plan, columns: Columns) -> It
             source=source,
             approval=inputs.run.map_approval or None,
         )
+        picture = png(drawn)
         (folder / f"{stem}.png").write_bytes(picture)
         yield ReportMap(account.service.code, title, picture)
     picture = _land_cover(inputs, zones, columns, source)
@@ -133,7 +135,7 @@ def _land_cover(inputs: Inputs, zones: Any, columns: Columns, source: Text) -> b
     rows = columns.rows
     row_of = {code: rows.index(columns.tops[column]) for code, column in columns.index.items()}
     painted = np.vectorize(lambda code: row_of.get(int(code), -1), otypes=[np.int64])(codes)
-    return draw_classes(
+    drawn = classes_figure(
         painted,
         transform,
         inputs.grid.crs,
@@ -143,6 +145,7 @@ def _land_cover(inputs: Inputs, zones: Any, columns: Columns, source: Text) -> b
         source=source,
         approval=inputs.run.map_approval or None,
     )
+    return png(drawn)
 
 
 def _colours(inputs: Inputs, rows: tuple[str, ...]) -> Mapping[int, tuple[Text, str]]:

@@ -3,24 +3,24 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from qingshan.core import Finding, Text, Where
+from qingshan.core import Finding, Level, Origin, Text, Where
 from qingshan.core.units import UnitError, same_dimension
 from qingshan.nature import MODELS, SERVICES, models_giving
-from qingshan.rulebook import LinedDocument, Rulebook
+from qingshan.rulebook import LinedDocument, Profile, Rulebook
 from qingshan.rulebook.book import numbers_in
 from qingshan.runs.limits import fields_by_code, impossible, outside_limits
 from qingshan.runs.own_values import as_parameter_value, dimensions_of
-from qingshan.runs.resolve import DERIVED
 from qingshan.runs.runfile import ParameterInput, RunFile
+from qingshan.runs.runfile_seea import condition_roles
 
 
 def check_names(run: RunFile, book: Rulebook, document: LinedDocument) -> list[Finding]:
     """Every code in the run file that no record has, and every unit that measures something else."""
     return [
         *_singles(run, book, document),
-        *_services(run, document),
+        *_services(run, book, document),
         *_methods(run, document),
-        *_roles(run, book, document),
+        *_roles(run, document),
         *_parameters(run, book, document),
         *_sensitivity(run, book, document),
         *_uncertainty(run, book, document),
@@ -29,7 +29,14 @@ def check_names(run: RunFile, book: Rulebook, document: LinedDocument) -> list[F
 
 
 #: Errors that may be true of sound data; any other one would leave nothing to compute.
-ACCEPTABLE = ("unit-implausible", "zones-overlap", "texture-sum", "class-unknown", "parameter-missing-class")
+ACCEPTABLE = (
+    "unit-implausible",
+    "zones-overlap",
+    "texture-sum",
+    "class-unknown",
+    "parameter-missing-class",
+    "exclusive-services",
+)
 
 
 def _accepted(run: RunFile, document: LinedDocument) -> Iterator[Finding]:
@@ -63,15 +70,31 @@ def _singles(run: RunFile, book: Rulebook, document: LinedDocument) -> Iterator[
         yield unknown(Text("图例", "legend"), run.land_cover.legend, list(book.legends), where)
 
 
-def _services(run: RunFile, document: LinedDocument) -> Iterator[Finding]:
+def _services(run: RunFile, book: Rulebook, document: LinedDocument) -> Iterator[Finding]:
     for code in run.services:
         if code not in SERVICES:
             yield unknown(Text("服务", "service"), code, list(SERVICES), document.where(("services",)))
+        elif run.profile in book.profiles:
+            yield from _not_in_profile(code, book.profiles[run.profile], document)
     for key, codes in (("not_accounted", run.not_accounted), ("not_applicable", run.not_applicable)):
         for code in codes:
             if code not in SERVICES:
                 yield unknown(Text("服务", "service"), code, list(SERVICES), document.where((key, code)))
     yield from _twice(run, document)
+
+
+def _not_in_profile(code: str, profile: Profile, document: LinedDocument) -> Iterator[Finding]:
+    """A service that is asked for and that the profile does not account: it would be passed over in silence."""
+    if code in {one.service for one in profile.accounts}:
+        return
+    title = SERVICES[code].title
+    why = profile.left_out.get(code, Text("口径未列出", "it does not list it"))
+    yield Finding(
+        "service-not-in-profile",
+        document.where(("services",)),
+        Text(f"口径 {profile.code} 没有{title.zh}：{why.zh}", f"{profile.code} has no {title.en}: {why.en}"),
+        Text("从 services 中删去，或换一个口径", "remove it from services, or choose another profile"),
+    )
 
 
 def _twice(run: RunFile, document: LinedDocument) -> Iterator[Finding]:
@@ -96,15 +119,27 @@ def _methods(run: RunFile, document: LinedDocument) -> Iterator[Finding]:
             yield unknown(Text("可算指标", "indicator with models"), code, [model.gives for model in MODELS], where)
         elif choice.model not in models:
             yield unknown(Text("方法", "model"), choice.model, list(models), where)
+        elif choice.level == "zone" and models[choice.model].level is Level.MAP:
+            yield Finding(
+                "bad-value",
+                document.where(("methods", code, "level")),
+                Text(f"{choice.model} 只能在整幅栅格上计算", f"{choice.model} works on whole maps only"),
+                Text("删去 level", "remove level"),
+            )
 
 
-def _inputs() -> dict[str, str]:
-    """Codes that models take, with the unit they take them in."""
-    return {wanted.of: wanted.unit for model in MODELS for wanted in model.inputs.values()}
+def inputs_by_code() -> dict[str, str]:
+    """Codes that models take, with the unit they take them in; what the run knows itself is not among them."""
+    return {
+        wanted.of: wanted.unit
+        for model in MODELS
+        for wanted in model.inputs.values()
+        if not {Origin.PERIOD, Origin.GRID} & set(wanted.origins)
+    }
 
 
-def _roles(run: RunFile, book: Rulebook, document: LinedDocument) -> Iterator[Finding]:
-    known = {**_inputs(), **{base: book.indicators[base].unit for base in DERIVED.values() if base in book.indicators}}
+def _roles(run: RunFile, document: LinedDocument) -> Iterator[Finding]:
+    known = inputs_by_code() | condition_roles(run.condition)
     for role, raster in run.rasters.items():
         if role not in known:
             yield unknown(Text("栅格角色", "role for a raster"), role, list(known), document.where(("rasters", role)))
@@ -125,7 +160,7 @@ def wrong_unit(code: str, given: str, wanted: str, where: Where) -> Finding:
 
 
 def _parameters(run: RunFile, book: Rulebook, document: LinedDocument) -> Iterator[Finding]:
-    known = _inputs()
+    known = inputs_by_code()
     for code, given in run.parameters.items():
         where = document.where(("parameters", code))
         wanted = book.parameters[code].unit if code in book.parameters else known.get(code)
@@ -172,7 +207,7 @@ def _value(code: str, given: ParameterInput, wanted: str, book: Rulebook, where:
 
 
 def _sensitivity(run: RunFile, book: Rulebook, document: LinedDocument) -> Iterator[Finding]:
-    known = {**_inputs(), **{code: one.unit for code, one in book.parameters.items()}}
+    known = {**inputs_by_code(), **{code: one.unit for code, one in book.parameters.items()}}
     fields = fields_by_code()
     for number, one in enumerate(run.sensitivity):
         where = document.where(("sensitivity", number))
@@ -190,8 +225,12 @@ def _sensitivity(run: RunFile, book: Rulebook, document: LinedDocument) -> Itera
 
 
 def _uncertainty(run: RunFile, book: Rulebook, document: LinedDocument) -> Iterator[Finding]:
-    known = [*book.parameters, *_inputs()]
+    known = [*book.parameters, *inputs_by_code()]
     for number, code in enumerate(run.uncertainty.parameters if run.uncertainty is not None else ()):
         if code not in known and code not in run.parameters:
             where = document.where(("uncertainty", "parameters", number))
             yield unknown(Text("参数", "parameter"), code, known, where)
+    for code in run.uncertainty.inputs if run.uncertainty is not None else ():
+        if code not in book.indicators:
+            where = document.where(("uncertainty", "inputs", code))
+            yield unknown(Text("指标", "indicator"), code, list(book.indicators), where)

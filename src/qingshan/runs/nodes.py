@@ -14,9 +14,9 @@ class NodeKind(StrEnum):
     """Where a value comes from."""
 
     RASTER = "raster"
-    DERIVED = "derived"
     AREA = "area"
     PERIOD = "period"
+    GRID = "grid"
     PARAMETER = "parameter"
     FACTS = "facts"
     MODEL = "model"
@@ -26,8 +26,10 @@ class NodeKind(StrEnum):
 class Node:
     """One value of a run.
 
-    level : where it is known; parameters are known everywhere and have none
+    level : where it is known; parameters are known everywhere and have none. What a model on maps gives is known
+        by cell, as a raster is
     takes : for a model, argument → code of another node
+    by_class : its table is by class of the map, not by ecosystem type
     """
 
     code: str
@@ -40,15 +42,20 @@ class Node:
     fields: Mapping[str, Field] = field(default_factory=dict)
     held: ParameterValue | None = None
     by: tuple[str, ...] = ()
+    by_class: bool = False
     from_run: bool = False
     since: str = ""
-    base: str = ""
     given: Given | None = None
 
     @property
     def extensive(self) -> bool:
         """Whether it adds up over cells and places."""
         return self.kind is NodeKind.AREA or (self.model is not None and self.model.extensive)
+
+    @property
+    def on_map(self) -> bool:
+        """Whether a model on whole maps gives it, before the walk over the cells."""
+        return self.model is not None and self.model.level is Level.MAP
 
     @property
     def own_mark(self) -> Mark | None:

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from qingshan.core import Finding, Service, Severity, Text
+from qingshan.core import Finding, Service, Severity, Text, Where
 from qingshan.nature import SERVICES, models_giving
 from qingshan.rulebook import LinedDocument, Profile, Rulebook
+from qingshan.runs.asked import asked_for
 from qingshan.runs.given import Given
 from qingshan.runs.nodes import Missing, Node
+from qingshan.runs.reasons import reason_for
 from qingshan.runs.resolve import Resolver, upstream
 from qingshan.runs.runfile import RunFile
 
@@ -76,10 +78,37 @@ def make_plan(
         for code in codes_of(account.service)
         if isinstance(resolver.resolve(code), Node)
     ]
-    order = upstream(resolver.nodes, targets)
+    of_condition, wrong = _of_condition(run, resolver, document)
+    by_themselves, lacking = asked_for(run, resolver, document)
+    beside = [*of_condition, *by_themselves]
+    findings += [*wrong, *lacking]
+    order = upstream(resolver.nodes, [*targets, *beside])
     nodes = {code: resolver.nodes[code] for code in order}
     findings += [*_doubts(resolver, nodes, document), *_past_dates(resolver, accounts, document)]
     return Plan(run, book, profile, nodes, tuple(accounts)), findings
+
+
+def _of_condition(run: RunFile, resolver: Resolver, document: LinedDocument) -> tuple[list[str], list[Finding]]:
+    """Codes that condition variables take their values from, and those that nothing gives."""
+    able: list[str] = []
+    findings: list[Finding] = []
+    for number, variable in enumerate(run.condition):
+        for key, code in (("values", variable.closing), ("opening", variable.opening)):
+            found = resolver.resolve(code) if code else None
+            if isinstance(found, Node) and found.level is not None:
+                able.append(code)
+            elif code:
+                findings.append(_no_values(variable.title, code, document.where(("condition", number, key))))
+    return able, findings
+
+
+def _no_values(title: Text, code: str, where: Where) -> Finding:
+    return Finding(
+        "condition-no-values",
+        where,
+        Text(f"状况变量“{title.zh}”没有取值：{code}", f"nothing gives values of the variable {title.en}: {code}"),
+        Text(f"在 rasters 或 facts 中给出 {code}", f"give {code} under rasters or in the facts"),
+    )
 
 
 _NOT_ASKED = Text("本次任务未要求核算", "not asked for in this run")
@@ -102,6 +131,9 @@ def _account(
     if not lacking:
         return (True, None), None
     reason = reason_for(tuple(dict.fromkeys(lacking)), resolver.book, resolver.past_dates)
+    zonal = [one for one in dict.fromkeys(lacking) if one in resolver.not_by_cell]
+    if zonal:
+        reason = _by_zone_only(reason, zonal)
     asked = code in run.services
     finding = Finding(
         "service-lacks-input",
@@ -116,19 +148,13 @@ def _account(
     return (False, reason), finding
 
 
-def reason_for(codes: Sequence[str], book: Rulebook, past_dates: Mapping[str, str]) -> Text:
-    """A sentence that names what is lacking, in the words of the records."""
-    names = [_name(code, book) for code in codes]
-    zh = "缺少" + "、".join(f"{name.zh}（{code}）" for name, code in zip(names, codes, strict=True))
-    en = "it lacks " + ", ".join(f"{name.en} ({code})" for name, code in zip(names, codes, strict=True))
-    dates = [past_dates[code] for code in codes if code in past_dates]
-    return Text(zh + "".join(f"；{one}" for one in dates), en + "".join(f"; {one}" for one in dates))
-
-
-def _name(code: str, book: Rulebook) -> Text:
-    if code in book.indicators:
-        return book.indicators[code].title
-    return book.parameters[code].title if code in book.parameters else Text(code, code)
+def _by_zone_only(reason: Text, codes: list[str]) -> Text:
+    """The reason with a word on values that are there by zone, where a model on maps wants them by cell."""
+    names = ", ".join(codes)
+    return Text(
+        f"{reason.zh}；{names} 不是逐像元的值，整幅栅格模型用不上",
+        f"{reason.en}; {names} is not known cell by cell, as a model on whole maps wants it",
+    )
 
 
 def _doubts(resolver: Resolver, nodes: Mapping[str, Node], document: LinedDocument) -> Iterator[Finding]:

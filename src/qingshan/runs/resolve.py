@@ -1,6 +1,6 @@
 """Where each value comes from 求取路径: the run's choice, its rasters, its values, facts, models, the rulebook."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qingshan.core import Level, Model, Text
@@ -11,10 +11,10 @@ from qingshan.runs.nodes import Missing, Node, NodeKind
 from qingshan.runs.own_values import as_parameter_value, dimensions_of
 from qingshan.runs.runfile import RunFile
 
-_ORDER = {Level.CELL: 0, Level.ZONE: 1, Level.TABLE: 2}
+_ORDER = {Level.MAP: 0, Level.CELL: 1, Level.ZONE: 2, Level.TABLE: 3}
 
-#: Layers that the grid works out from another layer: what it gives → what it takes.
-DERIVED = {"nature.slope": "nature.elevation"}
+#: Inputs that the run itself knows and nobody gives: the calendar, and the geometry of the grid.
+_OWN = {Origin.PERIOD: NodeKind.PERIOD, Origin.GRID: NodeKind.GRID}
 
 
 @dataclass
@@ -30,6 +30,7 @@ class Resolver:
     missing: dict[str, Missing] = field(default_factory=dict)
     doubtful: dict[str, tuple[str, ...]] = field(default_factory=dict)
     past_dates: dict[str, str] = field(default_factory=dict)
+    not_by_cell: set[str] = field(default_factory=set)
     _open: list[str] = field(default_factory=list)
 
     def resolve(self, code: str) -> Node | Missing:
@@ -63,7 +64,7 @@ class Resolver:
         return Missing((code,))
 
     def _given(self, code: str) -> Node | None:
-        """What the run itself brings: area, a raster, a value, facts, or a layer that the grid derives."""
+        """What the run itself brings: area, a raster, a value, a table by class, or facts."""
         title, unit = self._name(code)
         if code == "land.area":
             return Node(code, NodeKind.AREA, title, "m2", Level.CELL)
@@ -72,12 +73,14 @@ class Resolver:
         if code in self.run.parameters:
             given = self.run.parameters[code]
             return self._own_value(code, title, unit or given.unit)
+        if code in self.run.class_values:
+            values = self.run.class_values[code]
+            unit = unit or values.unit
+            return Node(
+                code, NodeKind.PARAMETER, title, unit, held=values.held, by=values.by, by_class=True, from_run=True
+            )
         if code in self.given:
             return Node(code, NodeKind.FACTS, title, unit, Level.ZONE, given=self.given[code])
-        base = DERIVED.get(code)
-        if base is not None and base in self.run.rasters:
-            self.resolve(base)
-            return Node(code, NodeKind.DERIVED, title, unit, Level.CELL, base=base)
         return None
 
     def _own_value(self, code: str, title: Text, unit: str) -> Node:
@@ -107,20 +110,25 @@ class Resolver:
         lacking: list[str] = []
         levels = [level or model.level, model.level]
         for argument, wanted in model.inputs.items():
-            if Origin.PERIOD in wanted.origins:
-                self.nodes.setdefault(wanted.of, Node(wanted.of, NodeKind.PERIOD, wanted.title, wanted.unit))
+            own = next((_OWN[origin] for origin in wanted.origins if origin in _OWN), None)
+            if own is not None:
+                self.nodes.setdefault(wanted.of, Node(wanted.of, own, wanted.title, wanted.unit))
                 takes[argument] = wanted.of
                 continue
             found = self.resolve(wanted.of)
             if isinstance(found, Missing):
                 lacking += found.codes
                 continue
+            if model.level is Level.MAP and not _fits_map(found, model):
+                self.not_by_cell.add(wanted.of)
+                lacking.append(wanted.of)
+                continue
             takes[argument] = wanted.of
             if found.level is not None:
                 levels.append(found.level)
         if lacking:
             return Missing(tuple(dict.fromkeys(lacking)))
-        highest = max(levels, key=lambda one: _ORDER[one])
+        highest = max(Level.CELL, *levels, key=lambda one: _ORDER[one])
         title, _ = self._name(model.gives)
         return Node(model.gives, NodeKind.MODEL, title, model.unit, highest, model, takes, dict(model.inputs))
 
@@ -151,16 +159,24 @@ class Resolver:
         return Text(code, code), ""
 
 
-def upstream(nodes: Mapping[str, Node], codes: Sequence[str]) -> list[str]:
-    """All codes that some codes rest on, themselves included, inputs before what they go into."""
+def _fits_map(node: Node, model: Model) -> bool:
+    """Whether a model on maps can take a value: what is known by zone alone has no place on a map."""
+    return node.kind is NodeKind.RASTER if model.local else node.level in (None, Level.CELL)
+
+
+def upstream(nodes: Mapping[str, Node], codes: Sequence[str], known: Container[str] = ()) -> list[str]:
+    """All codes that some codes rest on, themselves included, inputs before what they go into.
+
+    known : codes behind which nobody looks
+    """
     ordered: dict[str, None] = {}
 
     def visit(code: str) -> None:
         if code in ordered:
             return
-        node = nodes[code]
-        for below in (*node.takes.values(), *((node.base,) if node.base else ())):
-            visit(below)
+        if code not in known:
+            for below in nodes[code].takes.values():
+                visit(below)
         ordered[code] = None
 
     for code in codes:

@@ -6,30 +6,24 @@ draws, computed in full, say how far off that is.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 import numpy.typing as npt
 
 from qingshan.core import Finding, Severity, Text
-from qingshan.grid.walk import Job, Outcome, Progress, Step, walk
+from qingshan.grid.walk import Progress
 from qingshan.runs.columns import Columns
-from qingshan.runs.evaluate import evaluate_plan
 from qingshan.runs.inputs import Inputs
-from qingshan.runs.job import account_job
-from qingshan.runs.plan import Plan
-from qingshan.runs.resolve import upstream
+from qingshan.runs.response_points import Asked, Point
 from qingshan.runs.varied import Varied, sums_of
 
 Floats = npt.NDArray[np.float64]
-Point = tuple[float, ...]  # a value, or factor, of each parameter on cells
 
 #: Interpolation within this, relative, is rounding.
 EXACT = 1e-9
 _CHECKED = 8  # draws that are computed in full
-_AT_ONCE = 32  # points of one walk
-_BLOCK = 256  # cells a side: many points are held for each block
 _KNOTS = {0: 2, 1: 17, 2: 9, 3: 5, 4: 3}  # by how many parameters the sum is not linear in
 
 
@@ -44,21 +38,22 @@ class Response:
     knots: tuple[Floats, ...]
     table: Floats
 
-    def at(self, drawn: Floats) -> Floats:
-        """The value for draws × parameters on cells, linear in each parameter between its knots."""
+    def at(self, drawn: Floats, zones: slice = slice(None)) -> Floats:
+        """The value at some zones for draws × parameters on cells, linear in each parameter between its knots."""
         places, shares = [], []
+        table = self.table[..., zones, :]
         for number, knots in zip(self.numbers, self.knots, strict=True):
             value = drawn[:, number]
             below = np.clip(np.searchsorted(knots, value, side="right") - 1, 0, len(knots) - 2)
             places.append(below)
             shares.append((value - knots[below]) / (knots[below + 1] - knots[below]))
-        made = np.zeros((len(drawn), *self.table.shape[len(self.numbers) :]))
+        made = np.zeros((len(drawn), *table.shape[len(self.numbers) :]))
         for corner in product((0, 1), repeat=len(self.numbers)):
             weight = np.ones(len(drawn))
             for up, share in zip(corner, shares, strict=True):
                 weight = weight * (share if up else 1 - share)
             at = tuple(below + up for below, up in zip(places, corner, strict=True))
-            made += weight[:, None, None] * self.table[at]
+            made += weight[:, None, None] * table[at]
         return made
 
 
@@ -69,7 +64,7 @@ def responses(
     sums = sums_of(inputs.plan, cells)
     if not sums:
         return {}, []
-    asked = _Asked(inputs, columns, cells, list(sums), progress)
+    asked = Asked(inputs, columns, cells, list(sums), progress)
     ends = [(min(low, values.min()), max(high, values.max())) for (low, high), values in _spans(cells, drawn)]
     alone = [_alone(cells, number, *end) for number, end in enumerate(ends)]
     checks = [tuple(float(one) for one in row) for row in drawn[:_CHECKED]]
@@ -93,7 +88,7 @@ def _alone(cells: list[Varied], number: int, low: float, high: float) -> list[Po
     return [tuple(value if at == number else one for at, one in enumerate(stated)) for value in values]
 
 
-def _bent(asked: "_Asked", code: str, points: list[Point]) -> bool:
+def _bent(asked: "Asked", code: str, points: list[Point]) -> bool:
     low, middle, high = (asked.known[point][code] for point in points)
     return _off((low + high) / 2, middle, np.stack([low, middle, high])) > EXACT
 
@@ -111,7 +106,7 @@ def _off(guess: Floats, true: Floats, known: Floats) -> float:
 
 
 def _tables(
-    asked: "_Asked",
+    asked: "Asked",
     sums: Mapping[str, tuple[int, ...]],
     ends: Sequence[tuple[float, float]],
     bent: set[int],
@@ -142,76 +137,6 @@ def _grid(cells: list[Varied], numbers: tuple[int, ...], knots: list[Floats]) ->
             values[number] = value
         points.append(tuple(values))
     return points
-
-
-class _Asked:
-    """Values of the walk at points, each worked out once."""
-
-    def __init__(
-        self, inputs: Inputs, columns: Columns, cells: list[Varied], codes: list[str], progress: Progress | None
-    ) -> None:
-        self.cells, self.known = cells, dict[Point, dict[str, Floats]]()
-        self._inputs, self._columns, self._codes, self._progress = inputs, columns, codes, progress
-        self._job = account_job(inputs, inputs.plan, columns)
-        plan = inputs.plan
-        self._plan = replace(plan, nodes={code: plan.nodes[code] for code in codes})
-
-    def work_out(self, points: Iterable[Point]) -> None:
-        """Walk for the points that are not known yet, some at once."""
-        new = [point for point in dict.fromkeys(points) if point not in self.known]
-        for start in range(0, len(new), _AT_ONCE):
-            some = new[start : start + _AT_ONCE]
-            outcome = walk(self._points_job(some), progress=self._progress)
-            for number, point in enumerate(some):
-                sums = {code: outcome.sums[f"{code}@{number}"] for code in self._codes}
-                held = evaluate_plan(self._inputs, self._plan, self._columns, Outcome(sums, outcome.area, []))
-                self.known[point] = {code: np.asarray(held.values[code].values) for code in self._codes}
-
-    def _points_job(self, points: list[Point]) -> Job:
-        """A walk whose steps that rest on the parameters stand once for each point."""
-        plan, job = self._inputs.plan, self._job
-        parameters = [one.node.code for one in self.cells]
-        order = upstream(plan.nodes, self._codes)
-        touched = set(touched_by(plan, parameters)) & set(order)
-        own = touched | set(parameters)
-        steps = [step for step in job.steps if step.gives in order and step.gives not in touched]
-        constants, tables, excluded = dict(job.constants), dict(job.tables), dict(job.excluded)
-        for number, point in enumerate(points):
-            for one, value in zip(self.cells, point, strict=True):
-                name = f"{one.node.code}@{number}"
-                if one.node.by:
-                    tables[name] = job.tables[one.node.code] * value
-                else:
-                    constants[name] = job.constants[one.node.code] * value if one.relative else value
-            steps += [_at_point(step, own, number) for step in job.steps if step.gives in touched]
-            excluded |= {f"{code}@{number}": job.excluded[code] for code in touched & set(job.excluded)}
-        names = [f"{code}@{number}" for number in range(len(points)) for code in self._codes]
-        return replace(
-            job,
-            layers={name: layer for name, layer in job.layers.items() if name == job.classes or name in order},
-            steps=steps,
-            constants=constants,
-            tables=tables,
-            excluded=excluded,
-            summed=[name for name in names if plan.nodes[name.rsplit("@", 1)[0]].extensive],
-            averaged=[name for name in names if not plan.nodes[name.rsplit("@", 1)[0]].extensive],
-            limits=(),
-            block=min(job.block, _BLOCK),
-        )
-
-
-def _at_point(step: Step, own: set[str], number: int) -> Step:
-    takes = {argument: f"{name}@{number}" if name in own else name for argument, name in step.takes.items()}
-    return Step(f"{step.gives}@{number}", step.compute, takes)
-
-
-def touched_by(plan: Plan, codes: Iterable[str]) -> list[str]:
-    """Every node that rests on one of some nodes, in the order of the plan, these themselves left out."""
-    own, found = set(codes), dict[str, None]()
-    for code, node in plan.nodes.items():
-        if any(below in own or below in found for below in node.takes.values()):
-            found[code] = None
-    return list(found)
 
 
 def _approximated(

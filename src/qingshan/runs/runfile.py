@@ -1,5 +1,6 @@
 """The run file 核算任务文件: one YAML that names everything a run reads and how it is to be read."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -14,6 +15,7 @@ from pydantic import (
     ConfigDict,
     Field,
     FiniteFloat,
+    PrivateAttr,
     ValidationError,
     model_validator,
 )
@@ -23,6 +25,10 @@ from qingshan.core.record import Mark
 from qingshan.core.units import is_money
 from qingshan.rulebook import LinedDocument, read_yaml, validation_findings
 from qingshan.rulebook.schema import Range, Unit
+from qingshan.runs.class_values import ClassValues
+from qingshan.runs.runfile_seea import AssetValueInput, ConditionVariable, UseInput
+from qingshan.runs.runfile_tables import ClassTableInput
+from qingshan.runs.runfile_teeb import TeebInput
 
 #: Accounts are of these years; any other is a slip.
 _YEARS = range(1900, 2201)
@@ -90,8 +96,21 @@ class LandCoverInput(Section):
     source: str = ""
 
 
+class OpeningLandCover(LandCoverInput):
+    """The land-cover map that the extent account opens with; its columns meet the closing map's at ecosystem types.
+
+    `managed` says, by ecosystem type, whether land becomes it by people's doing; left out, the rulebook's holds.
+    """
+
+    period: Annotated[str, BeforeValidator(str), AfterValidator(_period)]
+    managed: dict[str, bool] = {}
+
+
 class RasterInput(Section):
-    """One raster by its role. Unit is what the numbers are in, after scale and offset."""
+    """One raster by its role. Unit is what the numbers are in, after scale and offset.
+
+    `range` says what one error of all its cells may be: a factor where relative, else what is added in its unit.
+    """
 
     file: str
     unit: Unit
@@ -102,6 +121,7 @@ class RasterInput(Section):
     crs: SystemIfAny = ""
     kind: Literal["field", "amount"] = "field"
     resampling: Literal["", "nearest", "bilinear", "cubic", "average", "sum"] = ""
+    range: Range | None = None
     source: str = ""
 
 
@@ -148,15 +168,55 @@ class Variation(Section):
 
 
 class UncertaintyInput(Section):
-    """How far the account's figures may be off, given what its parameters may be.
+    """How far the account's figures may be off, given what its parameters and inputs may be.
 
-    Without `parameters` every one with a range is varied.
+    Without `parameters` every one with a range is varied. Rasters with a range and the statistics under `inputs`
+    always are: one factor, or one amount added, for all figures of an indicator.
     """
 
     draws: int = Field(default=1000, ge=100, le=100_000)
     seed: int = Field(default=1, ge=0)
     parameters: tuple[str, ...] = ()
+    inputs: dict[str, Range] = {}
     level: float = Field(default=0.9, gt=0, lt=1)
+
+
+class ProjectInput(Section):
+    """Polygons in which the land becomes another class: a type that the legend tells apart, or a map code."""
+
+    file: str
+    becomes: str = ""
+    code: int | None = None
+    layer: str = ""
+    datum: Literal["WGS84", "CGCS2000", "GCJ-02"] = "WGS84"
+    crs: SystemIfAny = ""
+    source: str = ""
+
+    @model_validator(mode="after")
+    def _one_class(self) -> "ProjectInput":
+        if bool(self.becomes) == (self.code is not None):
+            raise ValueError("give what the land becomes: either becomes, an ecosystem type, or code, one of the map")
+        return self
+
+
+class ScenarioInput(Section):
+    """The account once more with other land or other layers, at the account's own prices, set beside it."""
+
+    code: Annotated[str, BeforeValidator(_code), Field(min_length=1)]
+    title: Text
+    land_cover: LandCoverInput | None = None
+    project: ProjectInput | None = None
+    rasters: dict[str, RasterInput] = {}
+    parameters: dict[str, ParameterInput] = {}
+    offset: Annotated[str, BeforeValidator(_code)] = ""
+
+    @model_validator(mode="after")
+    def _some_change(self) -> "ScenarioInput":
+        if self.land_cover is not None and self.project is not None:
+            raise ValueError("give a land_cover map or a project, not both; two scenarios may stand side by side")
+        if self.land_cover is None and self.project is None and not self.rasters and not self.parameters:
+            raise ValueError("the scenario changes nothing: give land_cover, project, rasters or parameters")
+        return self
 
 
 class Outputs(Section):
@@ -165,6 +225,7 @@ class Outputs(Section):
     maps: bool = True
     excel: bool = True
     html: bool = True
+    seea: bool = True
 
 
 Methods = dict[
@@ -180,29 +241,50 @@ class RunFile(Section):
     profile: str
     zones: ZonesInput
     land_cover: LandCoverInput
+    opening_land_cover: OpeningLandCover | None = None
     rasters: dict[str, RasterInput] = {}
     places: str = ""
     total_place: Annotated[str, BeforeValidator(_code)] = ""
     grid: GridInput | None = None
     services: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
     not_accounted: dict[str, Text] = {}
     not_applicable: dict[str, Text] = {}
     methods: Methods = {}
     parameters: dict[str, ParameterInput] = {}
+    class_tables: tuple[ClassTableInput, ...] = ()
     facts: tuple[str, ...] = ()
     rulebook: tuple[str, ...] = ()
     sensitivity: tuple[Variation, ...] = ()
     uncertainty: UncertaintyInput | None = None
+    scenarios: tuple[ScenarioInput, ...] = ()
+    condition: tuple[ConditionVariable, ...] = ()
+    use: dict[str, UseInput] = {}
+    asset_value: AssetValueInput | None = None
+    teeb: TeebInput = TeebInput()
     accept: tuple[str, ...] = ()
     outputs: Outputs = Outputs()
     map_approval: str = ""
     credits: Text | None = None
     remarks: tuple[Text, ...] = ()
 
+    _class_values: dict[str, ClassValues] = PrivateAttr(default_factory=dict)
+
     @property
     def when(self) -> Period:
         """The accounting period."""
         return Period.parse(self.period)
+
+    @property
+    def class_values(self) -> Mapping[str, ClassValues]:
+        """What the tables by class give, by parameter, once they are read."""
+        return self._class_values
+
+    def with_class_values(self, values: Mapping[str, ClassValues]) -> "RunFile":
+        """The same run with its tables read."""
+        run = self.model_copy()
+        run._class_values = dict(values)
+        return run
 
 
 def read_run_file(path: Path) -> tuple[RunFile | None, LinedDocument, list[Finding]]:

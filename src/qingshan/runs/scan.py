@@ -2,28 +2,44 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.core import Finding, Severity, Text
-from qingshan.grid.walk import Breach, Outcome, Progress, walk
-from qingshan.runs.columns import Columns, columns_of
+from qingshan.core import Finding, Severity, Text, Where
+from qingshan.grid.walk import Breach, Job, Outcome, Progress
+from qingshan.runs.class_words import fault
+from qingshan.runs.columns import Columns, columns_of, type_and_class
 from qingshan.runs.evaluate import ECOSYSTEM, parameter_array
 from qingshan.runs.inputs import Inputs
 from qingshan.runs.job import scan_job
 from qingshan.runs.limits import fields_by_code
 from qingshan.runs.nodes import NodeKind
-from qingshan.runs.plan import Plan, codes_of
+from qingshan.runs.plan import AccountPlan, Plan, codes_of
 from qingshan.runs.resolve import upstream
 
 _SHOWN = 3  # windows named in one finding
 
 
-def scan(inputs: Inputs, progress: Progress | None = None) -> tuple[Outcome, Columns, list[Finding]]:
-    """Areas by zone and class, means of the layers, and what is wrong with the pixels."""
-    columns = columns_of(inputs.plan.book.legends[inputs.run.land_cover.legend], inputs.plan.book)
-    outcome = walk(scan_job(inputs, columns), progress=progress)
+class CheckWalk(Protocol):
+    """What goes over the cells for the check."""
+
+    def __call__(self, inputs: Inputs, columns: Columns, job: Job) -> Outcome:
+        """Sums by zone and class."""
+
+
+def scan(
+    inputs: Inputs, progress: Progress | None = None, walker: CheckWalk | None = None
+) -> tuple[Outcome, Columns, list[Finding]]:
+    """Areas by zone and class, means of the layers, and what is wrong with the pixels.
+
+    walker : goes over the cells, if not the machine of the run
+    """
+    book, by_class = inputs.plan.book, bool(inputs.run.class_values)
+    columns = columns_of(book.legends[inputs.run.land_cover.legend], book, by_class=by_class)
+    job = scan_job(inputs, columns)
+    outcome = walker(inputs, columns, job) if walker else inputs.machine.walk(job, progress=progress)
     findings = [
         *_breaches(inputs, outcome),
         *_holes(inputs, outcome),
@@ -39,10 +55,11 @@ def _breaches(inputs: Inputs, outcome: Outcome) -> Iterator[Finding]:
     for breach in outcome.breaches:
         by_layer[breach.layer].append(breach)
     for layer, breaches in by_layer.items():
-        yield _breach(inputs, layer, breaches)
+        yield breach_finding(inputs, layer, breaches)
 
 
-def _breach(inputs: Inputs, layer: str, breaches: list[Breach]) -> Finding:
+def breach_finding(inputs: Inputs, layer: str, breaches: list[Breach]) -> Finding:
+    """The finding for values of one layer that are out of bounds, with the windows where they are."""
     cells = sum(breach.cells for breach in breaches)
     low, high = min(breach.lowest for breach in breaches), max(breach.highest for breach in breaches)
     windows = "; ".join(
@@ -155,26 +172,67 @@ def _unclassified(inputs: Inputs, outcome: Outcome) -> Iterator[Finding]:
 
 def classes_without_value(plan: Plan, inputs: Inputs, columns: Columns, outcome: Outcome) -> Iterator[Finding]:
     """Ecosystem types that stand on the map and lack a value that an account needs: missing is not zero."""
-    present = outcome.area[:, :-1].sum(axis=0) > 0
+    for code, cells in all_lacking(plan, columns, outcome.area[:, :-1].sum(axis=0) > 0).items():
+        yield lacking_finding(inputs, plan, code, cells)
+
+
+def all_lacking(plan: Plan, columns: Columns, present: npt.NDArray[np.bool_]) -> dict[str, list[str]]:
+    """Parameter → empty entries of its table, for accounts and for indicators that are asked for by themselves."""
     lacking: dict[str, dict[str, None]] = defaultdict(dict)
+    for _, code, cells in values_lacking(plan, columns, present):
+        lacking[code] |= dict.fromkeys(cells)
+    asked = [code for code in plan.run.indicators if code in plan.nodes]
+    for code in tables_behind(plan, asked):
+        lacking[code] |= dict.fromkeys(_empty_cells(plan, code, columns, present))
+    return {code: list(cells) for code, cells in lacking.items() if cells}
+
+
+def lacking_on_map(plan: Plan, columns: Columns, present: npt.NDArray[np.bool_]) -> dict[str, list[str]]:
+    """The same for what models on whole maps take: a class without a value cuts what flows through it."""
+    codes = tables_behind(plan, [node.code for node in plan.nodes.values() if node.on_map])
+    found = {code: list(_empty_cells(plan, code, columns, present)) for code in codes}
+    return {code: cells for code, cells in found.items() if cells}
+
+
+def tables_behind(plan: Plan, codes: list[str]) -> list[str]:
+    """The parameters by ecosystem type or class that some figures rest on."""
+    nodes = [plan.nodes[code] for code in upstream(plan.nodes, codes)]
+    return [node.code for node in nodes if node.kind is NodeKind.PARAMETER and ECOSYSTEM in node.by]
+
+
+def lacking_finding(inputs: Inputs, plan: Plan, code: str, cells: list[str]) -> Finding:
+    """The finding for empty entries of one parameter."""
+    return _class_missing(inputs, code, cells) if plan.nodes[code].by_class else _without_value(inputs, code, cells)
+
+
+def values_lacking(
+    plan: Plan, columns: Columns, present: npt.NDArray[np.bool_]
+) -> Iterator[tuple[AccountPlan, str, list[str]]]:
+    """Account, parameter, and the entries of its table that are empty though their types are `present`, by column."""
     for account in plan.accounted:
         inside = present.copy()
         inside[columns.outside(account.ecosystems)] = False
-        for code in upstream(plan.nodes, [one for one in codes_of(account.service) if one in plan.nodes]):
-            if plan.nodes[code].kind is NodeKind.PARAMETER and ECOSYSTEM in plan.nodes[code].by:
-                lacking[code] |= dict.fromkeys(_empty_cells(plan, code, columns, inside))
-    for code, cells in lacking.items():
-        if cells:
-            yield _without_value(inputs, code, list(cells))
+        for code in tables_behind(plan, [one for one in codes_of(account.service) if one in plan.nodes]):
+            cells = list(_empty_cells(plan, code, columns, inside))
+            if cells:
+                yield account, code, cells
 
 
 def _empty_cells(plan: Plan, code: str, columns: Columns, inside: npt.NDArray[np.bool_]) -> Iterator[str]:
     """Cells of a table that are empty and wanted: ``shrub``, or ``shrub/NOx`` for a table of two dimensions."""
-    table = parameter_array(plan.nodes[code], plan.book, columns)
+    node = plan.nodes[code]
+    table = parameter_array(node, plan.book, columns)
     wanted = table.isel({ECOSYSTEM: np.flatnonzero(inside)})
     for position in np.argwhere(np.isnan(wanted.values)):
-        keys = (wanted.coords[name].values[at] for name, at in zip(wanted.dims, position, strict=True))
-        yield "/".join(str(key) for key in keys)
+        keys = (str(wanted.coords[name].values[at]) for name, at in zip(wanted.dims, position, strict=True))
+        yield "/".join(type_and_class(key)[node.by_class and "#" in key] for key in keys)
+
+
+def _class_missing(inputs: Inputs, code: str, cells: list[str]) -> Finding:
+    values = inputs.run.class_values[code]
+    files = ", ".join(inputs.run.class_tables[number].file for number in values.files)
+    where = Where(files, field=", ".join(values.columns))
+    return fault("class-table-missing", where, codes=", ".join(cells), parameter=code)
 
 
 def _without_value(inputs: Inputs, code: str, cells: list[str]) -> Finding:

@@ -7,6 +7,7 @@ import polars as pl
 from qingshan.core import Finding, ServiceClass, Severity, Text
 from qingshan.core.units import convert
 from qingshan.rulebook import LinedDocument
+from qingshan.rulebook.schema import Overlap
 from qingshan.runs.nodes import NodeKind
 from qingshan.runs.plan import Plan
 
@@ -14,26 +15,25 @@ _TOLERANCE = 1e-6
 
 
 def check_overlaps(plan: Plan, document: LinedDocument) -> Iterator[Finding]:
-    """Pairs of accounts that are both in the total and may count one thing twice."""
+    """Pairs of accounts that are both in the total and count one thing twice: an error where they always do."""
     counted = {one.service.code: one for one in plan.accounted if one.in_total}
     for overlap in plan.book.overlaps.values():
         if any(code not in counted for code in overlap.services):
             continue
         chosen = {node.code: node.model.code for node in plan.nodes.values() if node.model is not None}
         if all(chosen.get(indicator) == model for indicator, model in overlap.methods.items()):
-            yield Finding(
-                "possible-double-count",
-                document.where(("profile",)),
-                Text(
-                    f"{overlap.title.zh}同在合计中：{overlap.reason.zh}",
-                    f"{overlap.title.en} are both in the sum: {overlap.reason.en}",
-                ),
-                Text(
-                    "只把其中一项计入合计，或说明不重复的理由",
-                    "keep one of them in the total, or say why they do not overlap",
-                ),
-                Severity.WARNING,
-            )
+            where, told = document.where(("profile",)), _twice(overlap)
+            if overlap.exclusive:
+                yield Finding("exclusive-services", where, told, overlap.remedy)
+            else:
+                yield Finding("possible-double-count", where, told, overlap.remedy, Severity.WARNING)
+
+
+def _twice(overlap: Overlap) -> Text:
+    return Text(
+        f"{overlap.title.zh}同在合计中：{overlap.reason.zh}",
+        f"{overlap.title.en} are both in the sum: {overlap.reason.en}",
+    )
 
 
 def check_sums(plan: Plan, facts: pl.DataFrame, document: LinedDocument) -> Iterator[Finding]:

@@ -22,13 +22,15 @@ from qingshan.runs.draws import DrawnAccounts
 from qingshan.runs.inputs import Inputs
 from qingshan.runs.response import responses
 from qingshan.runs.totals import ACCOUNTED
-from qingshan.runs.varied import Varied, on_cells, varied_of
+from qingshan.runs.varied import Varied, on_cells
+from qingshan.runs.varied_check import varied_of
 
 Floats = npt.NDArray[np.float64]
 
 #: Columns of uncertainty.csv: a row for each figure, then, with a parameter, one for what drives it.
 SCHEMA = {
     "indicator": pl.String,
+    "part": pl.String,
     "place": pl.String,
     "parameter": pl.String,
     "unit": pl.String,
@@ -47,6 +49,7 @@ SCHEMA = {
     "total_upper": pl.Float64,
     "parameter_unit": pl.String,
     "relative": pl.Boolean,
+    "added": pl.Boolean,
     "low": pl.Float64,
     "high": pl.Float64,
     "at_low": pl.Float64,
@@ -73,38 +76,42 @@ def uncertainty_of(
     drawn = np.concatenate([design.first, design.second])[:, numbers]
     answers, findings = responses(inputs, columns, cells, drawn, progress)
     accounts = DrawnAccounts(inputs, computed, varied, answers)
-    samples = accounts.figures_at(design.first)
-    figures = tuple(_figures(accounts, samples, given.level))
-    drivers = tuple(_drivers(accounts, varied, design, samples, given.seed, given.level, inputs))
+    figures = tuple(_figures(accounts, design.first, given.level))
+    drivers = tuple(_drivers(accounts, varied, design, given.seed, given.level, inputs))
     return Uncertainty(given.draws, given.seed, given.level, figures, drivers), findings
 
 
-def _figures(accounts: DrawnAccounts, samples: Floats, level: float) -> Iterator[UncertainFigure]:
-    told = summary(samples, level)
-    for number, figure in enumerate(accounts.figures):
-        for at, place in enumerate(accounts.places):
-            own, values = float(accounts.account(number)[at]), [float(one[number, at]) for one in told]
-            if np.isfinite([own, *values]).all():
-                yield UncertainFigure(figure.code, place, figure.unit, own, *values)
+def _figures(accounts: DrawnAccounts, drawn: Floats, level: float) -> list[UncertainFigure]:
+    """Every figure at every place with its interval; only these, and not the draws, are held."""
+    made: dict[tuple[int, int], UncertainFigure] = {}
+    for number, places, samples in accounts.drawn(drawn, range(len(accounts.figures))):
+        figure, told = accounts.figures[number], summary(samples, level)
+        for column, at in enumerate(range(places.start, places.stop)):
+            own = float(accounts.account(number)[at])
+            values = {name: float(one[column]) for name, one in told._asdict().items()}
+            if np.isfinite([own, *values.values()]).all():
+                made[number, at] = UncertainFigure(
+                    figure.code, accounts.places[at], figure.unit, own, part=figure.part, **values
+                )
+    return [made[key] for key in sorted(made)]
 
 
 def _drivers(
     accounts: DrawnAccounts,
     varied: Sequence[Varied],
     design: Design,
-    samples: Floats,
     seed: int,
     level: float,
     inputs: Inputs,
 ) -> Iterator[Driver]:
     """What each parameter does to the value of each service, and to their sum, at the total."""
     codes = [one.service.value for one in inputs.plan.accounted] + [ACCOUNTED]
-    place = accounts.places.index(accounts.total)
-    own = [float(accounts.account(number)[place]) for number in range(len(accounts.figures))]
-    numbers = [n for n, figure in enumerate(accounts.figures) if figure.code in codes and np.isfinite(own[n])]
+    own = [accounts.at_total(number) for number in range(len(accounts.figures))]
+    wholes = [n for n, figure in enumerate(accounts.figures) if figure.code in codes and not figure.part]
+    numbers = [number for number in wholes if np.isfinite(own[number])]
     if not numbers:
         return
-    first = samples[:, numbers, place]
+    first = accounts.totals_at(design.first, numbers)
     second = accounts.totals_at(design.second, numbers)
     mixed = np.stack([accounts.totals_at(design.mixed(one), numbers) for one in range(len(varied))])
     found = sobol_indices(first, second, mixed, seed=seed, level=level)
@@ -122,6 +129,7 @@ def _drivers(
                 title=one.node.title,
                 parameter_unit=one.node.unit,
                 relative=one.relative,
+                added=one.added,
                 low=low,
                 high=high,
                 at_low=float(ends[row, 0, column]),
@@ -131,7 +139,7 @@ def _drivers(
 
 
 def _ends(varied: Sequence[Varied]) -> Floats:
-    """Each parameter low, then high, the others as the account has them."""
+    """Each input low, then high, the others as the account has them."""
     rows = np.tile([one.stated for one in varied], (2 * len(varied), 1))
     for number, one in enumerate(varied):
         rows[2 * number, number], rows[2 * number + 1, number] = one.ends
@@ -140,10 +148,7 @@ def _ends(varied: Sequence[Varied]) -> Floats:
 
 def uncertainty_frame(made: Uncertainty) -> pl.DataFrame:
     """All of it as one table; what a row has no number for is empty."""
-    rows = [
-        {**vars(one), "parameter": "", "level": made.level, "parameter_unit": "", "relative": None}
-        for one in made.figures
-    ]
+    rows = [{**vars(one), "parameter": "", "level": made.level, "parameter_unit": ""} for one in made.figures]
     rows += [{name: value for name, value in vars(one).items() if name != "title"} for one in made.drivers]
     for row in rows:
         row.setdefault("level", made.level)

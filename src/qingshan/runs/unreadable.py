@@ -1,13 +1,36 @@
 """Rasters that open and cannot be read to their end 损坏的栅格, such as one whose copying was cut short."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from rasterio.errors import RasterioIOError
 
 from qingshan.core import Finding
-from qingshan.grid.layer import Layer, Reader
+from qingshan.grid.layer import Layer
+from qingshan.grid.reader import Reader
+from qingshan.grid.unreadable import LayersUnreadableError, LayerUnreadableError
 from qingshan.runs.inputs import Inputs
 from qingshan.runs.zones_input import corrupt_file
+
+
+def broken_rasters(inputs: Inputs, error: RasterioIOError) -> list[Finding]:
+    """Which rasters cannot be read and where, after a read has failed with an error."""
+    faults = error.faults if isinstance(error, LayersUnreadableError) else [error]
+    told = [found for fault in faults if isinstance(fault, LayerUnreadableError) for found in _told(inputs, fault)]
+    broken = told or unreadable_rasters(inputs)
+    if broken:
+        return broken
+    # it was the disk or the network for a moment, not the file
+    where = inputs.document.where(("land_cover", "file"))
+    return [corrupt_file(inputs.run.land_cover.file, reason(error), where)]
+
+
+def _told(inputs: Inputs, fault: LayerUnreadableError) -> Iterator[Finding]:
+    row, column, rows, columns = fault.window
+    for role, layer in inputs.layers.items():
+        if layer.path == fault.path:
+            window = f"[{row}:{row + rows}, {column}:{column + columns}]"
+            yield _unreadable(inputs, role, f"{reason(fault)} {window}")
 
 
 def unreadable_rasters(inputs: Inputs) -> list[Finding]:
@@ -23,8 +46,12 @@ def unreadable_rasters(inputs: Inputs) -> list[Finding]:
 
 def unreadable(inputs: Inputs, role: str, error: RasterioIOError) -> Finding:
     """The finding for one of them, with GDAL's own reason."""
+    return _unreadable(inputs, role, reason(error))
+
+
+def _unreadable(inputs: Inputs, role: str, words: str) -> Finding:
     path = ("land_cover", "file") if role == "land_cover" else ("rasters", role, "file")
-    return corrupt_file(Path(inputs.layers[role].path).name, reason(error), inputs.document.where(path))
+    return corrupt_file(Path(inputs.layers[role].path).name, words, inputs.document.where(path))
 
 
 def reason(error: BaseException) -> str:

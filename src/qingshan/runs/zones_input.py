@@ -51,7 +51,7 @@ def read_zones(given: ZonesInput, folder: Path, document: LinedDocument) -> tupl
         crs=frame.crs,
     )
     if given.datum == "GCJ-02":
-        frame = _from_gcj02(frame)
+        frame = from_gcj02(frame)
     return frame.sort_values("code", ignore_index=True), [*_codes(frame, given), *_shapes(frame, given)]
 
 
@@ -123,7 +123,9 @@ def _system(frame: Any, given: ZonesInput, where: Where) -> Iterator[Finding]:
         )
 
 
-def _from_gcj02(frame: Any) -> Any:
+def from_gcj02(frame: Any) -> Any:
+    """Polygons traced on a web map 火星坐标, as WGS 84."""
+
     def shifted(points: Any) -> Any:
         longitude, latitude = gcj02_to_wgs84(points[:, 0], points[:, 1])
         return np.column_stack([longitude, latitude])

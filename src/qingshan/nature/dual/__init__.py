@@ -11,11 +11,13 @@ from qingshan.nature.dual.coupling import (
 )
 from qingshan.nature.dual.decoupling import Decoupling, decoupling, elasticity
 from qingshan.nature.dual.indicators import (
+    Amount,
     DualLift,
     DualYear,
     conversion_rate,
     converted_value,
     departmental_target,
+    did_not_fall,
     dual_lift,
     dual_years,
     gep_per_area,
@@ -27,6 +29,7 @@ from qingshan.nature.dual.indicators import (
 from qingshan.nature.dual.project import check_offset, project_change
 
 __all__ = [
+    "Amount",
     "Coordination",
     "Decoupling",
     "DualLift",
@@ -39,6 +42,7 @@ __all__ = [
     "coupling_degree",
     "decoupling",
     "departmental_target",
+    "did_not_fall",
     "dual_lift",
     "dual_years",
     "elasticity",

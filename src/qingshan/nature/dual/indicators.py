@@ -1,10 +1,12 @@
 """Indicators of dual accounting 双核算指标. Spec D1.
 
-Ratios to GDP take current prices of the same year on both sides; claims of growth take constant prices.
+Ratios to GDP take current prices of the same year on both sides; claims of growth take constant prices. Whether
+something fell is decided on decimals: on what was stated where it was (`Decimal`), else on twelve digits.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +14,9 @@ import numpy.typing as npt
 from qingshan.nature.prices import growth
 
 Floats = npt.NDArray[np.float64]
+
+#: A figure as stated, or as computed.
+Amount = float | Decimal
 
 
 def green_gold_index(gep: Floats, gdp: Floats) -> Floats:
@@ -86,30 +91,48 @@ def regulating_share(regulating: Floats, gep: Floats) -> Floats:
     return regulating / gep
 
 
+def did_not_fall(before: Amount, after: Amount) -> bool:
+    """Whether a figure is at least what it was 不降低. [yes or no]
+
+    Stated figures are compared digit for digit; of computed ones twelve digits count, not the last bits of a sum.
+
+    >>> did_not_fall(0.3, 0.1 + 0.2), did_not_fall(Decimal("300.01"), Decimal("300.00"))
+    (True, False)
+    """
+    return _exactly(after) >= _exactly(before)
+
+
+def _exactly(amount: Amount) -> Decimal:
+    return amount if isinstance(amount, Decimal) else Decimal(f"{amount:.12g}")
+
+
 @dataclass(frozen=True)
 class DualLift:
-    """Growth of both, at constant prices. [1]"""
+    """Growth of both, at constant prices [1], and whether each is at least what it was."""
 
     gdp_growth: float
     gep_growth: float
+    gdp_held: bool
+    gep_held: bool
 
     @property
     def both(self) -> bool:
         """双提升: neither fell."""
-        return self.gdp_growth >= 0 and self.gep_growth >= 0
+        return self.gdp_held and self.gep_held
 
 
-def dual_lift(gdp: tuple[float, float], gep: tuple[float, float]) -> DualLift:
+def dual_lift(gdp: tuple[Amount, Amount], gep: tuple[Amount, Amount]) -> DualLift:
     """Whether GDP and GEP rose together 双提升. [1]  gdp, gep : before and after, both at constant prices
 
     >>> found = dual_lift((100.0, 106.0), (300.0, 299.0))
     >>> round(found.gdp_growth, 3), round(found.gep_growth, 4), found.both
     (0.06, -0.0033, False)
     """
-    return DualLift(growth(*gdp), growth(*gep))
+    rates = [growth(float(before), float(after)) for before, after in (gdp, gep)]
+    return DualLift(rates[0], rates[1], did_not_fall(*gdp), did_not_fall(*gep))
 
 
-def departmental_target(base: float, now: float) -> tuple[float, bool]:
+def departmental_target(base: Amount, now: Amount) -> tuple[float, bool]:
     """GEP over that of the base year, and whether it did not fall 只增不减. [1]  base, now : constant prices
 
     >>> departmental_target(200.0, 210.0)
@@ -117,30 +140,29 @@ def departmental_target(base: float, now: float) -> tuple[float, bool]:
     """
     if not base > 0:
         raise ValueError(f"a base of {base} is no GEP to compare with; give one above zero")
-    return now / base, now >= base
+    return float(now) / float(base), did_not_fall(base, now)
 
 
 @dataclass(frozen=True)
 class DualYear:
-    """One year of a dual chart: ratio at current prices, growth since the first year at constant ones. [1]"""
+    """One year of a dual chart: ratio at current prices, growth since the first year at constant ones. [1]
+
+    both : 双提升 since the first year
+    """
 
     year: int
     green_gold_index: float
     gdp_growth: float
     gep_growth: float
-
-    @property
-    def both(self) -> bool:
-        """双提升 since the first year."""
-        return self.gdp_growth >= 0 and self.gep_growth >= 0
+    both: bool
 
 
 def dual_years(
     years: Sequence[int],
     gdp: Sequence[float],
     gep: Sequence[float],
-    gdp_real: Sequence[float],
-    gep_real: Sequence[float],
+    gdp_real: Sequence[Amount],
+    gep_real: Sequence[Amount],
 ) -> list[DualYear]:
     """The series behind a dual chart over years 双核算年度序列. [1]
 
@@ -154,7 +176,8 @@ def dual_years(
     if list(years) != sorted(set(years)):
         raise ValueError("years must be different and in order, the earliest first")
     first_gdp, first_gep = rows[0][3], rows[0][4]
-    return [
-        DualYear(year, product / economy, growth(first_gdp, real_economy), growth(first_gep, real_product))
-        for year, economy, product, real_economy, real_product in rows
-    ]
+    made = []
+    for year, economy, product, real_economy, real_product in rows:
+        lift = dual_lift((first_gdp, real_economy), (first_gep, real_product))
+        made.append(DualYear(year, product / economy, lift.gdp_growth, lift.gep_growth, lift.both))
+    return made

@@ -16,21 +16,27 @@ from qingshan.nature.teeb.equivalents import (
     sensitivity_coefficient,
     service_value,
 )
+from qingshan.nature.teeb.stated_ratio import Printed, StatedRatio, check_stated_ratio, printed, stated_ratio
 from qingshan.nature.teeb.value_transfer import Transfer, total_value, transfer, transferred
 
 __all__ = [
     "DRIVERS",
+    "Printed",
+    "StatedRatio",
     "Transfer",
     "Valued",
     "adjusted",
+    "check_stated_ratio",
     "classic_equivalent",
     "coefficients",
     "equivalent_of_several_crops",
     "gains_and_losses",
     "net_profit_equivalent",
+    "printed",
     "row_sums",
     "sensitivity_coefficient",
     "service_value",
+    "stated_ratio",
     "total_value",
     "transfer",
     "transferred",

@@ -1,0 +1,106 @@
+"""What the commands do 命令: a few lines each over the rooms below; loaded by `app` when one of them runs."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+
+from qingshan.cli import lists, show
+from qingshan.cli.clock import now
+from qingshan.cli.example import demo_run_file
+from qingshan.cli.progress import watched
+from qingshan.core import Refused, errors_in
+from qingshan.rulebook import Rulebook, load_rulebook
+from qingshan.runs import SeriesJob, check_run, run_account, run_series
+from qingshan.runs import explain as lineage_of
+
+
+def check(run: Path, language: str, as_json: bool) -> None:
+    """Look at a run file and everything it names."""
+    with watched(language, quiet=as_json) as stage:
+        inputs, _, findings = check_run(run, stage=stage)
+    show.findings(findings, language, as_json=as_json, sound=inputs is not None)
+    if inputs is None:
+        raise typer.Exit(2)
+
+
+def account(run: Path, out: Path, language: str, as_json: bool) -> None:
+    """Compute an account and show its sums."""
+    try:
+        with watched(language, quiet=as_json) as stage:
+            result = run_account(run, out, now=now, stage=stage)
+    except Refused as refused:
+        _refuse(refused, language, as_json)
+    show.result(result, language, as_json=as_json)
+
+
+def explain(folder: Path, indicator: str, place: str, period: str, part: str, language: str, as_json: bool) -> None:
+    """Show the tree behind a figure."""
+    try:
+        tree = lineage_of(folder, indicator, place, period, part)
+    except FileNotFoundError:
+        fail(f"{folder} 不是核算输出文件夹 / is no output folder of an account", as_json)
+    except (LookupError, ValueError) as error:
+        fail(str(error.args[0] if error.args else error), as_json)
+    show.tree(tree, language, as_json=as_json)
+
+
+def series(job: SeriesJob, out: Path, language: str, as_json: bool) -> None:
+    """Put accounts of several years side by side."""
+    try:
+        done = run_series(job, out)
+    except Refused as refused:
+        _refuse(refused, language, as_json)
+    show.series(done, language, as_json=as_json)
+
+
+def demo(out: Path, language: str, as_json: bool) -> None:
+    """Compute the example of Pu'er."""
+    run = demo_run_file()
+    if run is None:
+        fail("找不到 examples/puer：请在源码目录中运行 / examples/puer is not here: run it in a checkout", as_json)
+    account(run, out, language, as_json)
+
+
+def services(group: str, search: str, language: str, as_json: bool) -> None:
+    """List services."""
+    show.listing(lists.services(group, search, language), as_json=as_json)
+
+
+def parameters(overlays: Sequence[Path], search: str, mark: str, on: str, language: str, as_json: bool) -> None:
+    """List parameters of the rulebook."""
+    book = _book(overlays, language, as_json)
+    try:
+        rows = lists.parameters(book, search, mark, on, language)
+    except ValueError as error:
+        fail(str(error), as_json)
+    show.listing(rows, as_json=as_json)
+
+
+def profiles(overlays: Sequence[Path], search: str, language: str, as_json: bool) -> None:
+    """List profiles of the rulebook."""
+    show.listing(lists.profiles(_book(overlays, language, as_json), search, language), as_json=as_json)
+
+
+def fail(words: str, as_json: bool) -> NoReturn:
+    """Say why a command cannot go on, and end it with 2."""
+    if as_json:
+        show.json_line({"error": words})
+    else:
+        show.error(words)
+    raise typer.Exit(2)
+
+
+def _refuse(refused: Refused, language: str, as_json: bool) -> NoReturn:
+    show.findings(refused.findings, language, as_json=as_json, sound=False)
+    raise typer.Exit(2) from None
+
+
+def _book(overlays: Sequence[Path], language: str, as_json: bool) -> Rulebook:
+    """The rulebook with the user's folders over it; refused with all findings when it is not sound."""
+    book, findings = load_rulebook(list(overlays))
+    if errors_in(findings):
+        show.findings(findings, language, as_json=as_json, sound=False)
+        raise typer.Exit(2)
+    return book

@@ -1,0 +1,38 @@
+"""A formula on plain arrays 数组公式, for what works out many tables at once and not rows of one."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from qingshan.core.units import convert
+from qingshan.facts.arithmetic import Column, compute
+from qingshan.facts.columns import coherent
+from qingshan.facts.formula import names_in, parse_formula
+from qingshan.rulebook import Rulebook
+
+Floats = npt.NDArray[np.float64]
+
+
+def on_arrays(book: Rulebook, code: str, amounts: Mapping[str, Floats]) -> Floats:
+    """A formula indicator, element by element; NaN where an input is NaN or a denominator is zero.
+
+    amounts : each input of the formula in the unit of its indicator, all of one shape; the result is in that of `code`
+
+    >>> from qingshan.rulebook import standard_rulebook
+    >>> given = {"gep.total": np.array([6.1e9, 0.0]), "economy.gdp": np.array([1.0, 0.0])}  # CNY, 亿元
+    >>> on_arrays(standard_rulebook(), "gep.to_gdp_ratio", given).tolist()
+    [61.0, nan]
+    """
+    record = book.indicators[code]
+    tree = parse_formula(record.formula)
+    columns = {}
+    for name in names_in(tree):
+        unit = book.indicators[name].unit
+        flat = convert(np.ravel(amounts[name]), unit, coherent(unit))
+        missing = np.isnan(flat)
+        columns[name] = Column(np.where(missing, 0.0, flat), missing, np.zeros(len(flat), bool))
+    shape = np.shape(next(iter(amounts.values())))
+    made = compute(tree, columns, int(np.prod(shape)), [])
+    value = convert(made.amount, coherent(record.unit), record.unit)
+    return np.where(made.missing | ~np.isfinite(value), np.nan, value).reshape(shape)

@@ -1,0 +1,190 @@
+"""Depressions filled 填洼: every cell of the ground can drain to the edge of the map or to a hole.
+
+Barnes, Lehman and Mulla 2014, Priority-flood, Computers & Geosciences 62: raised ground is exactly level, so that what
+drains a flat is settled by distance (`flow_flats`), not by a small number added to heights.
+"""
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Marks = npt.NDArray[np.uint8]
+Cells1D = npt.NDArray[np.int64]
+
+#: The eight neighbours, anticlockwise from the east: those of odd number are diagonal.
+ACROSS = np.array([1, 1, 0, -1, -1, -1, 0, 1])
+DOWN = np.array([0, -1, -1, -1, 0, 1, 1, 1])
+
+
+def fill_depressions(elevation: Floats) -> Floats:
+    """Heights with every hollow raised to its lowest rim. [m]
+
+    elevation : (rows, columns) m, NaN is a hole; water leaves at the edge of the map and at holes
+    Heights in float32 stay so, others come as float64: the filled ones are heights of the map.
+
+    A pit in a plain of 5 m, whose lowest way out is 3 m high:
+
+    >>> ground = np.full((5, 5), 5.0)
+    >>> ground[2, 2], ground[2, 3], ground[2, 4] = 1.0, 3.0, 2.0
+    >>> float(fill_depressions(ground)[2, 2])
+    3.0
+    """
+    kind = np.float32 if elevation.dtype == np.float32 else np.float64
+    filled = np.array(elevation, kind, order="C")
+    if filled.size:
+        _flood(filled)
+    return filled
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _flood(filled: Floats) -> None:
+    """Flood from the rim inward. What rises from ground already reached is taken as it comes; only cells that lower
+    ground lies behind wait in the heap (Zhou, Sun and Fu 2016, Computers & Geosciences 90). The heights are the same.
+    """
+    columns = filled.shape[1]
+    ground = filled.reshape(-1)
+    around = ACROSS + DOWN * columns
+    seen, keys, cells, held = _rim(filled)
+    rising, pit = np.empty(1 << 16, np.int64), np.empty(1 << 12, np.int64)
+    while held > 0:
+        level, cell = keys[0], cells[0]
+        _pop(keys, cells, held)
+        held -= 1
+        first, last, waiting = 0, 0, 1
+        pit[0] = cell
+        while waiting > 0:
+            waiting -= 1
+            here = pit[waiting]
+            for way in range(8):
+                if seen[here] == _EDGE and not _inside(filled, here, way):
+                    continue
+                there = here + around[way]
+                if seen[there]:
+                    continue
+                seen[there] = _SEEN
+                if ground[there] <= level:
+                    ground[there] = level
+                    pit = _room(pit, waiting)
+                    pit[waiting] = there
+                    waiting += 1
+                else:
+                    rising = _room(rising, last)
+                    rising[last] = there
+                    last += 1
+        while first < last:
+            here = rising[first]
+            first += 1
+            height, queued = ground[here], False
+            for way in range(8):
+                there = here + around[way]
+                if seen[there]:
+                    continue
+                if ground[there] >= height:
+                    seen[there] = _SEEN
+                    if last == rising.size and first > last // 2:
+                        rising[: last - first] = rising[first:last].copy()
+                        first, last = 0, last - first
+                    rising = _room(rising, last)
+                    rising[last] = there
+                    last += 1
+                elif not queued and _only_from_above(ground, seen, around, there):
+                    keys, cells = _room(keys, held), _room(cells, held)
+                    _push(keys, cells, held, height, here)
+                    held += 1
+                    queued = True
+
+
+_SEEN, _EDGE = 1, 2
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _rim(filled: Floats) -> tuple[Marks, Floats, Cells1D, int]:
+    """Marks of the holes and of the cells that water leaves by, and these cells as a heap."""
+    rows, columns = filled.shape
+    seen = np.zeros(filled.size, np.uint8)
+    keys, cells, held = np.empty(1 << 14, filled.dtype), np.empty(1 << 14, np.int64), 0
+    for row in range(rows):
+        for column in range(columns):
+            cell = row * columns + column
+            edge = row == 0 or column == 0 or row == rows - 1 or column == columns - 1
+            if not np.isnan(filled[row, column]):
+                if edge and seen[cell] == 0:
+                    seen[cell] = _EDGE
+                    keys, cells = _room(keys, held), _room(cells, held)
+                    _push(keys, cells, held, filled[row, column], cell)
+                    held += 1
+                continue
+            seen[cell] = _SEEN
+            for way in range(8):
+                r, c = row + DOWN[way], column + ACROSS[way]
+                if 0 <= r < rows and 0 <= c < columns and not (np.isnan(filled[r, c]) or seen[r * columns + c]):
+                    seen[r * columns + c] = _EDGE
+                    keys, cells = _room(keys, held), _room(cells, held)
+                    _push(keys, cells, held, filled[r, c], r * columns + c)
+                    held += 1
+    return seen, keys, cells, held
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _inside(filled: Floats, cell: int, way: int) -> bool:
+    rows, columns = filled.shape
+    row, column = cell // columns + DOWN[way], cell % columns + ACROSS[way]
+    return 0 <= row < rows and 0 <= column < columns
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _only_from_above(ground: Floats, seen: Marks, around: Cells1D, cell: int) -> bool:
+    """Whether nothing lower that was reached lies beside a cell: else it will be reached from there."""
+    for way in range(8):
+        there = cell + around[way]
+        if seen[there] and ground[there] < ground[cell]:
+            return False
+    return True
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _room(held: Cells1D, count: int) -> Cells1D:
+    """The same array, or one of twice the length when it is full."""
+    if count < held.size:
+        return held
+    more = np.empty(2 * held.size, held.dtype)
+    more[:count] = held
+    return more
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _push(keys: Floats, cells: Cells1D, held: int, key: float, cell: int) -> None:
+    """Put a cell into a heap that holds so many."""
+    place = held
+    while place > 0 and keys[(place - 1) // 2] > key:
+        keys[place], cells[place] = keys[(place - 1) // 2], cells[(place - 1) // 2]
+        place = (place - 1) // 2
+    keys[place], cells[place] = key, cell
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _pop(keys: Floats, cells: Cells1D, held: int) -> None:
+    """Take the lowest out of a heap that holds so many."""
+    last = held - 1
+    key, cell, place = keys[last], cells[last], 0
+    while 2 * place + 1 < last:
+        child = 2 * place + 1
+        if child + 1 < last and keys[child + 1] < keys[child]:
+            child += 1
+        if keys[child] >= key:
+            break
+        keys[place], cells[place] = keys[child], cells[child]
+        place = child
+    keys[place], cells[place] = key, cell
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def touches_outside(filled: Floats, row: int, column: int) -> bool:
+    """Whether a cell lies at the edge of the map or beside a hole."""
+    rows, columns = filled.shape
+    for way in range(8):
+        r, c = row + DOWN[way], column + ACROSS[way]
+        if r < 0 or r >= rows or c < 0 or c >= columns or np.isnan(filled[r, c]):
+            return True
+    return False

@@ -1,0 +1,61 @@
+"""Slope 坡度 by Horn's differences with the neighbours there are: at the rim and beside holes shorter ones serve."""
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+
+def slope_from_neighbours(elevation: Floats, width: Floats, height: Floats) -> Floats:
+    """Slope of the ground; cells beside a hole keep one. [°]
+
+    elevation : (rows, columns) m, north up;  width, height : size of the cells, one for each row [m]
+    Inside it is Horn's slope. Source: pygeoprocessing 2.4.11, calculate_slope (from its code)
+
+    >>> plane = -np.arange(3.0) * np.ones((3, 1))
+    >>> slope_from_neighbours(plane, np.ones(3), np.ones(3)).round(6).tolist()[1]
+    [45.0, 45.0, 45.0]
+    """
+    padded = np.pad(np.asarray(elevation, np.float64), 1, constant_values=np.nan)
+    tangent = np.full(elevation.shape, np.nan)
+    _slopes(padded, np.ascontiguousarray(width, np.float64), np.ascontiguousarray(height, np.float64), tangent)
+    return np.asarray(np.degrees(np.arctan(tangent)))
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _line(first: float, middle: float, last: float, here: float) -> tuple[float, float]:
+    """Fall along a line beside the cell, and over how many cell sizes it was measured."""
+    if not np.isnan(first) and not np.isnan(last):
+        return first - last, 2.0
+    if not np.isnan(first):
+        if not np.isnan(middle):
+            return first - middle, 1.0
+        return (first - here) * np.sqrt(2.0), 1.0
+    if not np.isnan(last):
+        if not np.isnan(middle):
+            return middle - last, 1.0
+        return (here - last) * np.sqrt(2.0), 1.0
+    return 0.0, 0.0
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _fall(three: Floats, size: float) -> float:
+    """Fall from the first column of 3 × 3 heights to the last, the middle row counted twice. [m/m]"""
+    fall, over = 0.0, 0.0
+    here = three[1, 1]
+    for row in range(3):
+        down, cells = _line(three[row, 0], three[row, 1], three[row, 2], here)
+        weight = 2.0 if row == 1 else 1.0
+        fall += weight * down
+        over += weight * cells
+    return fall / (over * size) if over > 0.0 else 0.0
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _slopes(padded: Floats, width: Floats, height: Floats, tangent: Floats) -> None:
+    for row in range(tangent.shape[0]):
+        for column in range(tangent.shape[1]):
+            three = padded[row : row + 3, column : column + 3]
+            if not np.isnan(three[1, 1]):
+                tangent[row, column] = np.hypot(_fall(three, width[row]), _fall(three.T, height[row]))

@@ -1,0 +1,163 @@
+"""Habitat quality 生境质量: suitability of the cover, less what threats around it take."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from qingshan.grid.cells import Cells
+from qingshan.grid.spread import distance_to, spread
+
+Floats = npt.NDArray[np.float64]
+
+SCALING = 2.5  # exponent z of the quality curve, fixed in InVEST
+_FADED = 2.99  # exp(−2.99) leaves 5 % at the end of the reach
+
+
+@dataclass(frozen=True, eq=False)
+class Threat:
+    """One threat on a map.
+
+    intensity : (rows, columns) 0 to 1;  reach : m;  weight : by the others [1]
+    sensitivity : of the cover of each cell [1];  exponential : how it fades; linear when not
+    """
+
+    intensity: Floats
+    reach: float
+    weight: float
+    sensitivity: Floats
+    exponential: bool
+
+
+def decay_linear(distance: Floats, reach: float) -> Floats:
+    """What is left of a threat at a distance when it fades evenly; 0 beyond its reach. [1]  distance, reach : m
+
+    >>> decay_linear(np.array([0.0, 21, 1, 2, 50, 600]), 20.0).tolist()
+    [1.0, 0.0, 0.95, 0.9, 0.0, 0.0]
+    """
+    return np.where(distance > reach, 0.0, (reach - distance) / reach)
+
+
+def decay_exponential(distance: Floats, reach: float) -> Floats:
+    """What is left of a threat at a distance when it fades fast at first; 0 beyond its reach. [1]  distance, reach : m
+
+    exp(−2.99·d/reach). Source: invest-hq
+
+    >>> decay_exponential(np.array([0.0, 20, 21]), 20.0).round(6).tolist()
+    [1.0, 0.050287, 0.0]
+    """
+    return np.where(distance > reach, 0.0, np.exp(-_FADED * np.minimum(distance, reach) / reach))
+
+
+def felt_nearest(threat: Threat, cells: Cells) -> Floats:
+    """A threat as the nearest cell that has any of it is felt, whatever its intensity, as InVEST does. [1]
+
+    NaN where the intensity is a hole. Source: invest-hq
+    """
+    decay = decay_exponential if threat.exponential else decay_linear
+    away = distance_to(threat.intensity > 0, float(cells.width.mean()), float(cells.height.mean()))
+    return np.where(np.isnan(threat.intensity), np.nan, decay(away, threat.reach))
+
+
+def felt_around(threat: Threat, cells: Cells) -> Floats:
+    """A threat as the mean intensity around a cell, near ones counting more; 1 where all around is full. [1]
+
+    NaN where the intensity is a hole; holes around count for nothing.
+    """
+    decay = decay_exponential if threat.exponential else decay_linear
+    size = float(cells.width.mean()), float(cells.height.mean())
+    return spread(threat.intensity, lambda away: decay(away, threat.reach), threat.reach, *size)
+
+
+def degradation(threats: Sequence[Threat], access: Floats, cells: Cells, *, around: bool) -> Floats:
+    """What all threats together take from a cell, 0 to 1. [1]
+
+    access : 1 where everybody gets, 0 where protection is complete [1];  cells : size of the cells [m]
+    around : mean over the surroundings; else the nearest cell alone, as InVEST
+    D = Σ (w/Σw)·felt·access·sensitivity. Raises ``ValueError`` when the weights add up to nothing.
+    """
+    weights = sum(one.weight for one in threats)
+    if not weights > 0:
+        raise ValueError("the weights of the threats must add up to more than 0")
+    felt = felt_around if around else felt_nearest
+    parts = [one.weight / weights * felt(one, cells) * one.sensitivity for one in threats]
+    return np.asarray(sum(parts) * access)
+
+
+def quality(suitability: Floats, degradation: Floats, half_saturation: Floats) -> Floats:
+    """Habitat quality, 0 to 1. [1]
+
+    suitability : of the cover as habitat [1];  degradation : 0 to 1 [1]
+    half_saturation : degradation at which half is lost [1]
+    Q = H·(1 − D^z/(D^z + k^z)), z = 2.5. Source: invest-hq
+
+    >>> float(quality(np.array(0.8), np.array(0.05), np.array(0.05)))
+    0.4
+    """
+    taken = degradation**SCALING
+    return suitability * (1 - taken / (taken + half_saturation**SCALING))
+
+
+def degradation_around(
+    cropland: Floats,
+    town: Floats,
+    road: Floats,
+    sensitivity_to_cropland: Floats,
+    sensitivity_to_town: Floats,
+    sensitivity_to_road: Floats,
+    reach_of_cropland: float,
+    reach_of_town: float,
+    reach_of_road: float,
+    weight_of_cropland: float,
+    weight_of_town: float,
+    weight_of_road: float,
+    cropland_exponential: float,
+    town_exponential: float,
+    road_exponential: float,
+    access: Floats,
+    cells: Cells,
+) -> Floats:
+    """What fields, towns and roads take from habitat, each as the mean of its surroundings. [1]
+
+    cropland, town, road : intensity, 0 to 1;  sensitivity : of the cover of the cell, 0 to 1;  reach : m;  weight : 1
+    exponential : 1 when it fades fast at first, 0 when evenly;  access : 0 to 1;  cells : size of the cells [m]
+    Raises ``ValueError`` when the weights add up to nothing.
+    """
+    threats = (
+        Threat(cropland, reach_of_cropland, weight_of_cropland, sensitivity_to_cropland, cropland_exponential > 0.5),
+        Threat(town, reach_of_town, weight_of_town, sensitivity_to_town, town_exponential > 0.5),
+        Threat(road, reach_of_road, weight_of_road, sensitivity_to_road, road_exponential > 0.5),
+    )
+    return degradation(threats, access, cells, around=True)
+
+
+def degradation_nearest(
+    cropland: Floats,
+    town: Floats,
+    road: Floats,
+    sensitivity_to_cropland: Floats,
+    sensitivity_to_town: Floats,
+    sensitivity_to_road: Floats,
+    reach_of_cropland: float,
+    reach_of_town: float,
+    reach_of_road: float,
+    weight_of_cropland: float,
+    weight_of_town: float,
+    weight_of_road: float,
+    cropland_exponential: float,
+    town_exponential: float,
+    road_exponential: float,
+    access: Floats,
+    cells: Cells,
+) -> Floats:
+    """What fields, towns and roads take from habitat, each by its nearest cell alone, as InVEST does. [1]
+
+    Inputs as of `degradation_around`. Source: invest-hq. Raises ``ValueError`` when the weights add up to nothing.
+    """
+    threats = (
+        Threat(cropland, reach_of_cropland, weight_of_cropland, sensitivity_to_cropland, cropland_exponential > 0.5),
+        Threat(town, reach_of_town, weight_of_town, sensitivity_to_town, town_exponential > 0.5),
+        Threat(road, reach_of_road, weight_of_road, sensitivity_to_road, road_exponential > 0.5),
+    )
+    return degradation(threats, access, cells, around=False)
