@@ -3,10 +3,17 @@
 With QINGSHAN_REQUIRE=browser (as CI sets it) a missing program is an error.
 """
 
+import atexit
 import os
 import shutil
+import tempfile
 
 import pytest
+
+# a cache of their own, so that no test finds or leaves anything in the user's
+_CACHE = tempfile.mkdtemp(prefix="qingshan-tests-")
+os.environ["QINGSHAN_CACHE"] = _CACHE
+atexit.register(shutil.rmtree, _CACHE, ignore_errors=True)
 
 NEEDS = {"browser": ("chromium", "chromedriver")}
 

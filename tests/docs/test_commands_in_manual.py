@@ -57,7 +57,9 @@ def test_every_command_stands_in_the_manual(pages):
 
 
 def test_every_option_that_the_manual_names_belongs_to_some_command(pages):
-    known = {option for command in COMMANDS.values() for one in command.params for option in one.opts} | {"--help"}
+    known = {
+        option for command in COMMANDS.values() for one in command.params for option in (*one.opts, *one.secondary_opts)
+    } | {"--help"}
     named = {
         (page.name, option)
         for page in pages

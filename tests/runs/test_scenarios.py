@@ -394,3 +394,27 @@ def test_the_manifest_has_every_file_of_a_scenario(small: Any, clock: Clock) -> 
     roles = {row["file"]: row["role"] for row in result.content.inputs}
     assert roles["road.shp"] == "scenario road project"
     assert roles["road.dbf"] == "scenario road project (sidecar)"
+
+
+def test_a_hole_in_the_map_of_a_scenario_is_no_loss(small: Any, clock: Clock) -> None:
+    cover = np.full((SIZE, SIZE), FOREST, np.uint8)
+    cover[:, 10:] = GRASS
+    cover[:5] = 255
+    small.raster("plan.tif", cover, nodata=255)
+    rain = np.full((SIZE, SIZE), 1400.0, np.float32)
+    rain[:5] = np.nan
+    small.raster("dry.tif", rain)
+    ask(
+        small,
+        {"code": "plan", "land_cover": {"file": "plan.tif", "legend": "igbp"}},
+        {"code": "dry", "rasters": {"nature.rain": {"file": "dry.tif", "unit": "mm"}}},
+    )
+    plan, dry = run(small, clock)
+    assert plan.gep == {"530802": None, "530821": None, "": None}
+    assert plan.counted == ()
+    assert {reason.en for reason in plan.left_out.values()} == {
+        "the maps of the scenario do not cover the ground that those of the account cover, and a hole is no loss"
+    }
+    assert list(dry.left_out) == ["nature.water_conservation", "nature.carbon_sequestration"]  # NEP goes by rain here
+    assert dry.gep[""] is None
+    assert [each.change for each in dry.changes if each.indicator == WATER[1]] == [None, None, None]

@@ -22,6 +22,10 @@ RunFileArgument = Annotated[Path, typer.Argument(metavar="RUN.yaml", help="the r
 Language = Annotated[str, typer.Option("--lang", help="zh or en 语言", envvar="QINGSHAN_LANG")]
 Overlays = Annotated[list[Path] | None, typer.Option("--rulebook", help="your own rulebook folder 自有规则库")]
 AsJson = Annotated[bool, typer.Option("--json", help="machine-readable output 机器可读输出")]
+Workers = Annotated[int, typer.Option("--workers", min=0, help="threads, 0 for all there are 线程数")]
+Memory = Annotated[str, typer.Option("--memory", help="e.g. 4GB; a quarter of the machine 内存上限")]
+Cluster = Annotated[str, typer.Option("--cluster", help="address of a Dask scheduler 集群地址")]
+Cache = Annotated[bool, typer.Option("--cache/--no-cache", help="keep finished blocks to go on after a stop 缓存")]
 
 
 def _language(lang: str) -> str:
@@ -44,18 +48,30 @@ def about(
 
 
 @app.command()
-def check(run: RunFileArgument, lang: Language = "zh", as_json: AsJson = False) -> None:
+def check(
+    run: RunFileArgument,
+    workers: Workers = 0,
+    memory: Memory = "",
+    cluster: Cluster = "",
+    cache: Cache = True,
+    lang: Language = "zh",
+    as_json: AsJson = False,
+) -> None:
     """Check a run file and everything it names, before anything is computed 检查."""
     language = _language(lang)
     from qingshan.cli import commands
 
-    commands.check(run, language, as_json)
+    commands.check(run, language, as_json, commands.Using(workers, memory, cluster, cache))
 
 
 @app.command()
 def account(
     run: RunFileArgument,
     out: Annotated[Path, typer.Option("--out", help="the folder to write 输出文件夹")],
+    workers: Workers = 0,
+    memory: Memory = "",
+    cluster: Cluster = "",
+    cache: Cache = True,
     lang: Language = "zh",
     as_json: AsJson = False,
 ) -> None:
@@ -63,7 +79,7 @@ def account(
     language = _language(lang)
     from qingshan.cli import commands
 
-    commands.account(run, out, language, as_json)
+    commands.account(run, out, language, as_json, commands.Using(workers, memory, cluster, cache))
 
 
 @app.command()
@@ -98,8 +114,7 @@ def series(
     language = _language(lang)
     from qingshan.cli import commands
 
-    job = commands.SeriesJob(tuple(folders), tuple(facts or ()), base, coupling, tuple(rulebook or ()))
-    commands.series(job, out, language, as_json)
+    commands.series(folders, out, facts or [], base, coupling, rulebook or [], language, as_json)
 
 
 @app.command()
@@ -112,7 +127,18 @@ def demo(
     language = _language(lang)
     from qingshan.cli import commands
 
-    commands.demo(out, language, as_json)
+    commands.demo(out, language, as_json, commands.Using(0, "", "", True))
+
+
+@app.command()
+def cache(
+    clear: Annotated[bool, typer.Option("--clear", help="remove everything 清空")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show or clear what runs keep on disk: finished blocks, compiled kernels 缓存."""
+    from qingshan.cli import commands
+
+    commands.cache(clear, as_json)
 
 
 @app.command()

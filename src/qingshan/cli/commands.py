@@ -1,6 +1,8 @@
 """What the commands do 命令: a few lines each over the rooms below; loaded by `app` when one of them runs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,22 +16,55 @@ from qingshan.core import Refused, errors_in
 from qingshan.rulebook import Rulebook, load_rulebook
 from qingshan.runs import SeriesJob, check_run, run_account, run_series
 from qingshan.runs import explain as lineage_of
+from qingshan.runs.cache import clear, kept
+from qingshan.runs.machine import Machine, bytes_of, machine
 
 
-def check(run: Path, language: str, as_json: bool) -> None:
+@dataclass(frozen=True)
+class Using:
+    """With what a run is to work, as it was asked for."""
+
+    workers: int
+    memory: str
+    cluster: str
+    cache: bool
+
+
+@contextmanager
+def _machine(using: Using, as_json: bool) -> Iterator[Machine]:
+    try:
+        memory = bytes_of(using.memory) if using.memory else 0
+    except ValueError:
+        fail(f"--memory {using.memory}: 写成 4GB 的样子 / write it like 4GB", as_json)
+    with ExitStack() as stack:
+        try:
+            made = stack.enter_context(machine(using.workers, memory, using.cluster, using.cache))
+        except ImportError:
+            fail("集群需要安装 qingshan[cluster] / a cluster needs qingshan[cluster] installed", as_json)
+        except OSError as error:
+            fail(f"--cluster {using.cluster}: 连接不上 / nobody answers there ({error})", as_json)
+        yield made
+
+
+def cache(clear_it: bool, as_json: bool) -> None:
+    """Show what is kept on disk, or remove it."""
+    show.listing([{"freed": f"{clear() / 1e6:.1f} MB"}] if clear_it else lists.caches(kept()), as_json=as_json)
+
+
+def check(run: Path, language: str, as_json: bool, using: Using) -> None:
     """Look at a run file and everything it names."""
-    with watched(language, quiet=as_json) as stage:
-        inputs, _, findings = check_run(run, stage=stage)
+    with _machine(using, as_json) as machine, watched(language, quiet=as_json) as stage:
+        inputs, _, findings = check_run(run, stage=stage, machine=machine)
     show.findings(findings, language, as_json=as_json, sound=inputs is not None)
     if inputs is None:
         raise typer.Exit(2)
 
 
-def account(run: Path, out: Path, language: str, as_json: bool) -> None:
+def account(run: Path, out: Path, language: str, as_json: bool, using: Using) -> None:
     """Compute an account and show its sums."""
     try:
-        with watched(language, quiet=as_json) as stage:
-            result = run_account(run, out, now=now, stage=stage)
+        with _machine(using, as_json) as machine, watched(language, quiet=as_json) as stage:
+            result = run_account(run, out, now=now, stage=stage, machine=machine)
     except Refused as refused:
         _refuse(refused, language, as_json)
     show.result(result, language, as_json=as_json)
@@ -39,15 +74,25 @@ def explain(folder: Path, indicator: str, place: str, period: str, part: str, la
     """Show the tree behind a figure."""
     try:
         tree = lineage_of(folder, indicator, place, period, part)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         fail(f"{folder} 不是核算输出文件夹 / is no output folder of an account", as_json)
     except (LookupError, ValueError) as error:
         fail(str(error.args[0] if error.args else error), as_json)
     show.tree(tree, language, as_json=as_json)
 
 
-def series(job: SeriesJob, out: Path, language: str, as_json: bool) -> None:
+def series(
+    folders: Sequence[Path],
+    out: Path,
+    facts: Sequence[Path],
+    base: int | None,
+    coupling: Path | None,
+    overlays: Sequence[Path],
+    language: str,
+    as_json: bool,
+) -> None:
     """Put accounts of several years side by side."""
+    job = SeriesJob(tuple(folders), tuple(facts), base, coupling, tuple(overlays))
     try:
         done = run_series(job, out)
     except Refused as refused:
@@ -55,12 +100,12 @@ def series(job: SeriesJob, out: Path, language: str, as_json: bool) -> None:
     show.series(done, language, as_json=as_json)
 
 
-def demo(out: Path, language: str, as_json: bool) -> None:
+def demo(out: Path, language: str, as_json: bool, using: Using) -> None:
     """Compute the example of Pu'er."""
     run = demo_run_file()
     if run is None:
         fail("找不到 examples/puer：请在源码目录中运行 / examples/puer is not here: run it in a checkout", as_json)
-    account(run, out, language, as_json)
+    account(run, out, language, as_json, using)
 
 
 def services(group: str, search: str, language: str, as_json: bool) -> None:

@@ -1,13 +1,14 @@
 """Lists of records 清单: services, parameters, profiles, read from the records themselves."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
 from qingshan.core.record import MARK_LABELS, SERVICE_CLASS_LABELS, Mark, ServiceClass
 from qingshan.core.units import shown
 from qingshan.nature import SERVICES, models_giving
 from qingshan.rulebook import Parameter, ParameterValue, Rulebook, dated, flat_table
+from qingshan.runs.cache import Kept
 
 Row = dict[str, Any]
 
@@ -45,6 +46,19 @@ def parameters(book: Rulebook, search: str, mark: str, on: str, language: str) -
                 continue
             rows.append(_parameter(book, parameter, start, held, language))
     return rows
+
+
+def caches(entries: Sequence[Kept]) -> list[Row]:
+    """One row an entry of the cache, the latest used first."""
+    return [
+        {
+            "kind": one.kind,
+            "name": one.name,
+            "MB": f"{one.size / 1e6:.1f}",
+            "last used": datetime.fromtimestamp(one.used, UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        }
+        for one in entries
+    ]
 
 
 def _day(text: str) -> date:

@@ -74,7 +74,10 @@ def report_content(
         remarks=run.remarks,
         credits=run.credits,
         map_approval=run.map_approval,
-        members={one.code: one.title for dimension in book.dimensions.values() for one in dimension.members},
+        # ecosystem types last: some codes stand in the table of equivalents too, under another name
+        members={
+            one.code: one.title for name in (*book.dimensions, "ecosystem") for one in book.dimensions[name].members
+        },
         pollutants={member.code: member.title for member in book.dimensions["pollutant"].members},
     )
 

@@ -20,11 +20,19 @@ from qingshan.runs.plan import AccountPlan, Plan, codes_of
 from qingshan.runs.resolve import upstream
 from qingshan.runs.scenario_inputs import Prepared, left_out, prepared
 
-#: Figures by indicator, place and part: value, status and reason as in facts.
-Rows = dict[tuple[str, str, str], tuple[float | None, str, str]]
+#: Figures by indicator, place and part: value, status, reason and coverage as in facts.
+Row = tuple[float | None, str, str, float | None]
+Rows = dict[tuple[str, str, str], Row]
+#: Share of a zone that an account and a scenario may differ by in what they cover, as for `area-not-closed`.
+_HOLES = 0.001
+_NOTHING: Row = (None, "", "", None)
 
 UNTOUCHED = Text(
     "只依据统计数据，情景没有改变它", "it rests on statistics and prices alone, which the scenario does not change"
+)
+UNCOVERED = Text(
+    "情景的图层与核算覆盖的土地不同，空缺不是损失",
+    "the maps of the scenario do not cover the ground that those of the account cover, and a hole is no loss",
 )
 UNKNOWN = Text("核算或情景中没有数值", "there is no figure in the account or in the scenario")
 
@@ -52,6 +60,8 @@ def _scenario(inputs: Inputs, one: Prepared, computed: Computed, again: Computed
     counted: list[str] = []
     for account in inputs.plan.accounted:
         service = account.service
+        if one.walker is None and _uncovered(account, inputs, before, after):
+            lacking.setdefault(service.code, UNCOVERED)
         own = list(_of_account(account, inputs, before, after, lacking.get(service.code)))
         if (
             service.code not in lacking
@@ -84,20 +94,22 @@ def _what(one: Prepared) -> Text:
 def _rows(computed: Computed, inputs: Inputs) -> Rows:
     """Figures of the account by place; without a place of the total, the sum of what adds up stands under ''."""
     rows = computed.facts.filter(pl.col("period") == inputs.run.period)
-    wanted = ("indicator", "place", "part", "value", "status", "reason")
-    held: Rows = {(row[0], row[1], row[2]): (row[3], row[4], row[5] or "") for row in rows.select(wanted).iter_rows()}
+    wanted = ("indicator", "place", "part", "value", "status", "reason", "coverage")
+    held: Rows = {
+        (row[0], row[1], row[2]): (*row[3:5], row[5] or "", row[6]) for row in rows.select(wanted).iter_rows()
+    }
     if inputs.run.total_place:
         return held
-    by_part: dict[tuple[str, str], list[tuple[float | None, str, str]]] = {}
+    by_part: dict[tuple[str, str], list[Row]] = {}
     for (indicator, _, part), figure in held.items():
         by_part.setdefault((indicator, part), []).append(figure)
     return held | {(indicator, "", part): _total(figures) for (indicator, part), figures in by_part.items()}
 
 
-def _total(figures: list[tuple[float | None, str, str]]) -> tuple[float | None, str, str]:
-    known = [value for value, _, _ in figures if value is not None]
+def _total(figures: list[Row]) -> Row:
+    known = [one[0] for one in figures if one[0] is not None]
     lacking = [one for one in figures if one[0] is None and one[1] != "not applicable"]
-    return lacking[0] if lacking else (sum(known), "value", "") if known else figures[0]
+    return lacking[0] if lacking else (sum(known), "value", "", None) if known else figures[0]
 
 
 def _places(inputs: Inputs) -> tuple[str, ...]:
@@ -106,8 +118,8 @@ def _places(inputs: Inputs) -> tuple[str, ...]:
 
 def _figure(rows: Rows, key: tuple[str, str, str], other: Rows) -> float | None:
     """A figure; what is not applicable in one of the two is nought beside a value in the other."""
-    value, status, _ = rows.get(key, (None, "not applicable", ""))
-    there = other.get(key, (None, "", ""))[0] is not None
+    value, status = rows.get(key, (None, "not applicable", "", None))[:2]
+    there = other.get(key, (None, "", "", None))[0] is not None
     return 0.0 if value is None and status == "not applicable" and there else value
 
 
@@ -119,6 +131,20 @@ def _areas(before: Rows, after: Rows, inputs: Inputs) -> Iterator[Change]:
             key = (AREA, place, part)
             if key in before or key in after:
                 yield Change(AREA, place, part, "m2", _figure(before, key, after), _figure(after, key, before))
+
+
+def _uncovered(account: AccountPlan, inputs: Inputs, before: Rows, after: Rows) -> bool:
+    """Whether other maps leave ground without a figure that the account has one for, or the other way round."""
+    codes = (account.service.quantity, account.service.value)
+    for place in inputs.zones.codes:
+        here, there = (rows.get((AREA, place, ""), _NOTHING)[0] or 0.0 for rows in (before, after))
+        if abs(there - here) > _HOLES * here:
+            return True
+        for code in codes:
+            one, two = (rows.get((code, place, ""), _NOTHING)[3] for rows in (before, after))
+            if one is not None and two is not None and abs(two - one) > _HOLES:
+                return True
+    return False
 
 
 def _of_account(

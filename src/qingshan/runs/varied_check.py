@@ -63,7 +63,7 @@ def _rasters(inputs: Inputs) -> tuple[list[Varied], list[Finding]]:
             findings.append(_unused(role, where))
             continue
         try:
-            made.append(_common(node, raster.range, raster.unit, fields_by_code()[role].unit))
+            made.append(_common(node, raster.range, raster.unit, node.unit))
         except ValueError as error:
             findings.append(_bad_range(role, str(error), where, named=True))
     return made, findings
