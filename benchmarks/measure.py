@@ -23,6 +23,7 @@ _NOT_ROOMS = (
     "invest_sides.py",
     "invest_ours.py",
     "invest_ours_routed.py",
+    "four_models_ours.py",
     "routing_pygeoprocessing.py",
 )
 _HERE = os.environ | {"PYTHONPATH": str(Path(__file__).parent)}

@@ -7,8 +7,6 @@ import json
 import os
 import subprocess
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
@@ -19,7 +17,7 @@ import pyflwdir
 import rasterio
 from affine import Affine
 from invest_sides import interpreter
-from measure import paired, report
+from measure import paired, report, seconds
 
 from qingshan.grid.cells import Cells
 from qingshan.grid.flow import Scheme
@@ -27,6 +25,7 @@ from qingshan.grid.layer import Layer
 from qingshan.grid.reader import Reader
 from qingshan.grid.slope_partial import slope_from_neighbours
 from qingshan.grid.target import TargetGrid, Window
+from qingshan.grid.tiled_files import Plane
 from qingshan.grid.tiled_route import Routed, route
 from qingshan.nature.slope_length import length_invest, steepness_invest
 
@@ -51,36 +50,28 @@ def heights(folder: Path) -> Layer:
     return Layer(str(folder / "dem.tif"))
 
 
-def ours(layer: Layer, folder: Path, scheme: Scheme) -> Routed:
+def ours(layer: Layer, folder: Path, scheme: Scheme) -> tuple[Routed, Plane]:
     """Route, and count the cells that drain through each."""
     tiled = route(layer, GRID, folder, scheme=scheme, workers=os.cpu_count() or 1, cells=CELLS)
-    tiled.accumulate(1.0, names=["gathered"])
-    return tiled
+    (gathered,) = tiled.accumulate(1.0, names=["gathered"])
+    return tiled, gathered
 
 
-def factor(layer: Layer, folder: Path) -> Floats:
+def factor(layer: Layer, folder: Path) -> Plane:
     """InVEST's factor LS by multiple flow."""
-    tiled = ours(layer, folder, Scheme.QUANTISED)
-    gathered = Layer(str(folder / "gathered.raw"), crs=GRID.crs)
+    tiled, gathered = ours(layer, folder, Scheme.QUANTISED)
 
     def both(filled: Floats, counted: Floats, cells: Cells) -> Floats:
         slope = slope_from_neighbours(filled, cells.width, cells.height)
         return length_invest(counted, slope, cells.width[:, None], np.asarray(122.0)) * steepness_invest(slope)
 
-    return read(tiled.cellwise(both, tiled.filled, gathered, name="ls", rim=1, takes_cells=True))
+    return tiled.cellwise(both, tiled.filled, gathered, name="ls", rim=1, takes_cells=True)
 
 
 def read(layer: Layer) -> Floats:
     """A whole layer."""
     with Reader(layer, GRID) as reader:
         return np.asarray(reader.read(WHOLE))
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Seconds of one call."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 def against_pyflwdir(layer: Layer, folder: Path) -> None:
@@ -92,14 +83,13 @@ def against_pyflwdir(layer: Layer, folder: Path) -> None:
         pyflwdir.from_array(directions, ftype="d8", check_ftype=False).upstream_area("cell")
         return np.asarray(filled)
 
-    tiled = ours(layer, folder, Scheme.STEEPEST)
-    same = bool(np.array_equal(read(tiled.filled), theirs()))
+    tiled, gathered = ours(layer, folder, Scheme.STEEPEST)
+    same = bool(np.array_equal(tiled.filled.read(WHOLE), theirs()))
     gives = tiled.ground.gives.read(WHOLE)
     along = np.where(gives > 0, CODES[np.log2(np.maximum(gives, 1)).astype(np.int64)], 0).astype(np.uint8)
     counted = pyflwdir.from_array(along, ftype="d8", check_ftype=False).upstream_area("cell")
-    same &= bool(np.array_equal(read(Layer(str(folder / "gathered.raw"), crs=GRID.crs)), counted))
-    work = lambda: ours(layer, folder, Scheme.STEEPEST)  # noqa: E731
-    mine, other, ratio = paired(work, theirs, ROUNDS)
+    same &= bool(np.array_equal(gathered.read(WHOLE), counted))
+    mine, other, ratio = paired(lambda: ours(layer, folder, Scheme.STEEPEST), theirs, ROUNDS)
     report(f"fill and D8 accumulation of {SIZE}² cells", mine, "s", "", same)
     report("the same by pyflwdir, in memory", other, "s", "", same)
     report("ratio to pyflwdir", ratio, "×", "< 1, equal heights and counts", same and ratio < 1)
@@ -120,9 +110,9 @@ def against_pygeoprocessing(layer: Layer, folder: Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         return float(json.loads(done.stdout.splitlines()[-1]))
 
-    factor(layer, folder)
-    pairs = [(timed(lambda: factor(layer, folder)), theirs()) for _ in range(ROUNDS)]
-    expected, found = read(Layer(str(folder / "theirs/ls.tif"))), read(Layer(str(folder / "ls.raw"), crs=GRID.crs))
+    found = factor(layer, folder).read(WHOLE)
+    pairs = [(seconds(lambda: factor(layer, folder)), theirs()) for _ in range(ROUNDS)]
+    expected = read(Layer(str(folder / "theirs/ls.tif")))
     close = np.abs(found - expected) <= 1e-4 * np.maximum(np.abs(expected), 1e-3)
     share = float(close.mean())
     ratio = median(one / other for one, other in pairs)

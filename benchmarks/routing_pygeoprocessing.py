@@ -1,7 +1,7 @@
 """Fill, multiple flow and the factor LS by pygeoprocessing and InVEST: ``PYTHON routing_pygeoprocessing.py DEM OUT``.
 
-It stands alone, for the interpreter of the environment that has natcap-invest. Prints the seconds as JSON; the factor is
-OUT/ls.tif. What InVEST's sediment model does on its way to LS is done, and nothing else.
+It stands alone, for the interpreter of the environment that has natcap-invest. Prints the seconds as JSON; the factor
+is OUT/ls.tif. What InVEST's sediment model does on its way to LS is done, and nothing else.
 """
 
 import json

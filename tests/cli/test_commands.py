@@ -82,9 +82,10 @@ def test_explain_says_what_there_is_when_asked_for_what_is_not(folder: Path, tmp
     code, _, told = run("explain", str(folder), "nature.water_conservation.value", "--place", "1", "--period", "2019")
     assert code == 2
     assert "it has 530800, 530802" in told
-    code, _, told = run("explain", str(tmp_path), "x", "--place", "1", "--period", "2019")
-    assert code == 2
-    assert "is no output folder of an account" in told
+    for no_folder in (tmp_path, folder / "manifest.json"):
+        code, _, told = run("explain", str(no_folder), "x", "--place", "1", "--period", "2019")
+        assert code == 2
+        assert "is no output folder of an account" in told
 
 
 def test_demo_computes_the_example_and_ends_with_table_and_report(tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ import numpy as np
 from affine import Affine
 
 from qingshan.grid.cells import Cells
-from qingshan.grid.layer import Layer
 from qingshan.grid.reader import Reader
 from qingshan.grid.target import TargetGrid, Window
+from qingshan.grid.tiled_files import Plane
 from qingshan.grid.tiled_route import Routed, route
 
 
@@ -41,10 +41,10 @@ def routed(ground: np.ndarray, folder: Path, **how: object) -> Routed:
     return route(Map(ground), grid_of(ground), folder, **how)
 
 
-def values_of(layer: Layer, like: np.ndarray) -> np.ndarray:
+def values_of(plane: Plane, like: np.ndarray) -> np.ndarray:
     """A result read as any layer is read."""
     grid = grid_of(like)
-    with Reader(layer, grid) as reader:
+    with Reader(plane.layer, grid) as reader:
         return reader.read(Window(0, 0, grid.rows, grid.columns))
 
 

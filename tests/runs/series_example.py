@@ -27,6 +27,7 @@ class Year:
         self.profile, self.period, self.total = "CUSTOM", str(year), ALL
         self.model = "balance"
         self.value_only: dict[str, dict[str, float]] = {}
+        self.value_price_year = year
         self.more: list[dict[str, Any]] = []
 
     def row(self, indicator: str, place: str, value: float | None, unit: str, part: str = "", **more: Any) -> dict:
@@ -56,7 +57,7 @@ class Year:
             scaled = {place: value * 1e8 for place, value in by_place_value.items()}
             whole = scaled | {ALL: sum(scaled.values())}
             rows += [
-                self.row(f"{service}.value", place, value, "CNY", price_year=self.year)
+                self.row(f"{service}.value", place, value, "CNY", price_year=self.value_price_year)
                 for place, value in whole.items()
             ]
         rows += [self.row("land.area", place, area, "m2") for place, area in {EAST: 6e9, WEST: 4e9, ALL: 1e10}.items()]
@@ -68,7 +69,7 @@ class Year:
         for one in self.rows():
             if one["indicator"].endswith(".value") and one["part"] == "" and one["value"] is not None:
                 totals[one["place"]] = totals.get(one["place"], 0.0) + one["value"]
-        years = set(self.price_year.values()) | ({self.year} if self.value_only else set())
+        years = set(self.price_year.values()) | ({self.value_price_year} if self.value_only else set())
         priced = {"price_year": years.pop()} if len(years) == 1 else {"price_basis": "mixed"}
         return [self.row("gep.accounted.value", place, value, "CNY", **priced) for place, value in totals.items()]
 

@@ -15,8 +15,7 @@ import qingshan.nature
 from qingshan.core import Field, Finding, Level, Mark, Model, Origin, Refused, Severity, Text
 from qingshan.grid.cells import Cells
 from qingshan.nature.slope import CELLS
-from qingshan.runs import check_run, explain, limits, map_check, names_check, run_account
-from qingshan.runs import opening
+from qingshan.runs import check_run, explain, limits, map_check, names_check, opening, run_account
 
 Clock = Callable[[], str]
 LENGTH, LOSS = "nature.slope_length_factor", "nature.soil_loss.potential"

@@ -11,6 +11,7 @@ import shapely
 
 from qingshan.core import Refused
 from qingshan.grid.cells import Cells
+from qingshan.grid.flow_fill import fill_depressions
 from qingshan.grid.terrain import slope_and_aspect
 from qingshan.nature.slope_length import length_multiple_flow
 from qingshan.nature.topography import steepness
@@ -113,6 +114,22 @@ def test_sediment_reaches_the_stream_in_part(hillside: Any) -> None:
     lost = hectares @ np.array(made["nature.soil_loss.actual"])
     assert 0 < sum(made[export]) < 0.8 * lost
     assert sum(made[kept]) > sum(made[export])  # forest above cropland keeps more back than leaves it
+
+
+def test_models_over_the_same_heights_are_routed_once(hillside: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled: list[np.ndarray] = []
+
+    def counted(elevation: np.ndarray) -> np.ndarray:
+        filled.append(elevation)
+        return fill_depressions(elevation)
+
+    monkeypatch.setattr("qingshan.grid.flows.fill_depressions", counted)
+    hillside.content["methods"] |= {
+        "nature.sediment_delivery_ratio": "multiple_flow",
+        "nature.sediment_deposition": "multiple_flow",
+    }
+    assert worked_out(hillside, "nature.sediment_retention.quantity")["nature.sediment_retention.quantity"]
+    assert 0 < len(filled) == len({one.tobytes() for one in filled})
 
 
 def test_nutrients_reach_the_stream_in_part(hillside: Any) -> None:

@@ -497,3 +497,41 @@ def test_with_an_earlier_map_the_extent_account_closes_and_a_type_that_is_gone_k
         reached = line(rows, "期初范围")[name] + line(rows, "增加")[name] - line(rows, "减少")[name]
         assert reached == pytest.approx(line(rows, "期末范围")[name], abs=1e-9)
     assert [name for name in held if name.startswith("表14")]
+
+
+def test_the_parameters_of_the_asset_value_are_those_that_were_used(run):
+    folder = run(asset_value={"source": "by hand", "rate": 0.03, "years": 50, "convention": "due"})
+    held = json.loads((folder / "manifest.json").read_text("utf-8"))["parameters"]
+    shown = {code: (row["value"], row["source"], row["from_run"]) for code, row in held.items() if ".asset." in code}
+    assert shown == {
+        "seea.asset.rate": (0.03, "by hand", True),
+        "seea.asset.years": (50, "by hand", True),
+        "seea.asset.wait": (0, "by hand", True),
+        "seea.asset.growth": (0, "general-knowledge", False),
+    }
+    tree = explain(folder, "seea.asset_value", ALL, "2019")
+    assert [one.value for one in tree.children if one.code == "seea.asset.rate"] == [0.03]
+
+
+def test_a_type_has_one_name_in_all_tables(run, both):
+    classes = np.full((20, 20), 6, np.uint8)  # shrubland, which the table of equivalents calls 灌木
+    both.raster("cover.tif", classes)
+    both.raster("green.tif", np.full((20, 20), 0.6, np.float32))
+    rasters = both.content["rasters"] | {"condition.cover": {"file": "green.tif", "unit": "1"}}
+    held = sheets(run(rasters=rasters, condition=[COVER | {"weight": 1.0}]))
+    assert line(held["SEEA 5c"], "灌丛")["期末"] == pytest.approx(0.5)
+    assert "灌丛" in str(held["SEEA 7.1a"][0])
+
+
+def test_a_condition_layer_may_have_a_range(run, both):
+    both.raster("green.tif", np.full((20, 20), 0.6, np.float32))
+    green = {"file": "green.tif", "unit": "1", "range": {"low": -0.05, "high": 0.05}}
+    rasters = both.content["rasters"] | {"condition.cover": green}
+    folder = run(
+        rasters=rasters, condition=[COVER | {"weight": 1.0}], uncertainty={"draws": 100, "seed": 1}, services=[WATER]
+    )
+    drawn = pl.read_csv(folder / "uncertainty.csv", infer_schema_length=0)
+    (total,) = drawn.filter(
+        pl.col("parameter") == "condition.cover", pl.col("indicator") == f"{WATER}.value", pl.col("place") == ALL
+    )["total"].to_list()
+    assert float(total) == 0  # no account rests on it

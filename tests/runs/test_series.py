@@ -98,6 +98,35 @@ def test_another_base_year_turns_the_indices_round(two):
     assert found.price[0] == pytest.approx(3500 / 4000)
 
 
+def base_prices(folder, indicator):
+    """Price year and basis of each year's row of the prefecture in series.csv."""
+    frame, _ = load_facts(folder / "series.csv", BOOK)
+    rows = frame.filter(pl.col("indicator") == indicator, pl.col("place") == ALL).sort("period")
+    return list(zip(rows["price_year"], rows["price_basis"], strict=True))
+
+
+def test_fixed_prices_of_an_earlier_year_keep_that_year(two):
+    for year in (two.before, two.after):
+        year.prices[SOIL], year.price_year[SOIL] = 40.0, 2010
+    done = run_series(two.job(), two.folder / "out")
+    assert base_prices(done.folder, f"{SOIL}.value") == [(2010, "constant"), (2010, "constant")]
+    assert base_prices(done.folder, f"{WATER}.value") == [(2015, "current"), (2015, "constant")]
+    assert base_prices(done.folder, "gep.matched.value") == [(None, "mixed"), (None, "mixed")]
+    page = (done.folder / "series.html").read_text("utf-8")
+    assert "按2015年所用价格的价值" in page
+    assert "prices of 2010" in page
+    assert "2015年价价值" not in page
+
+
+def test_a_value_at_the_same_fixed_prices_every_year_is_not_deflated_again(two):
+    for year, worth in ((two.before, 80.0), (two.after, 100.0)):
+        year.value_only = {TOUR: {EAST: worth, WEST: 20.0}}
+        year.value_price_year = 2010
+    tour = service(two.content(), TOUR)
+    assert tour.values.constant / 1e8 == pytest.approx([100, 120])
+    assert tour.base_prices == 2010
+
+
 def test_twice_the_quantity_is_twice_the_volume_and_no_price(two):
     two.after.quantities[WATER] = {
         place: {kind: 2 * value for kind, value in of.items()} for place, of in two.before.quantities[WATER].items()
@@ -232,6 +261,15 @@ def test_gdp_at_other_prices_is_warned_of_and_not_used(two, tmp_path):
     two.facts = (path,)
     content = two.content()
     assert "series-gdp-not-current" in [one.code for one in content.findings]
+
+
+def test_a_gdp_below_nought_is_refused(two, tmp_path):
+    path = economy(tmp_path)
+    path.write_text(path.read_text("utf-8").replace("650.00", "-5"), "utf-8")
+    two.facts = (path,)
+    found = refusal(two)["value-impossible"]
+    assert "economy.gdp: -5 亿元 is outside what is possible (0 … ∞ 亿元)" in found.message.en
+    assert (found.where.row, found.where.field) == (3, "value")
 
 
 # GDP and nature

@@ -14,7 +14,7 @@ from qingshan.facts.check_cells import (
     check_value,
 )
 from qingshan.facts.check_chain import check_chain
-from qingshan.facts.check_codes import check_indicators, check_parts, check_periods, check_places_of, check_units
+from qingshan.facts.check_codes import check_indicators, check_limits, check_parts, check_periods, check_places_of, check_units
 from qingshan.facts.current import in_force
 from qingshan.facts.faults import fault
 from qingshan.facts.numbered import Numbered
@@ -41,6 +41,7 @@ def check_facts(
         *check_periods(rows),
         *check_parts(rows, book),
         *check_units(rows, book),
+        *check_limits(rows, book),
         *check_status(rows),
         *check_stated(rows),
         *check_value(rows),

@@ -1,7 +1,9 @@
 """Checks of a fact's codes: indicator, place, period, part and unit are known and fit each other."""
 
+import polars as pl
+
 from qingshan.core import Finding, Period, PlaceTree, Where, canonical_code, is_zone_code
-from qingshan.core.units import is_known, same_dimension
+from qingshan.core.units import convert, is_known, same_dimension, shown
 from qingshan.facts.faults import fault
 from qingshan.facts.numbered import Numbered
 from qingshan.facts.part import check_part
@@ -87,6 +89,25 @@ def check_parts(rows: Numbered, book: Rulebook) -> list[Finding]:
             where = rows.where(line, "part")
             record = book.indicators.get(indicator)
             findings += [fault("bad-part", where, part=part)] if part is None else check_part(part, book, record, where)
+    return findings
+
+
+def check_limits(rows: Numbered, book: Rulebook) -> list[Finding]:
+    """A number below or above what its indicator can be."""
+    limited = {one.code: one for one in book.indicators.values() if one.low is not None or one.high is not None}
+    some = rows.frame.filter(pl.col("indicator").is_in(list(limited)), pl.col("value").is_finite())
+    findings = []
+    for row, line in zip(some.iter_rows(named=True), rows.lines(some), strict=True):
+        own, unit = limited[row["indicator"]], row["unit"]
+        if unit is None or not is_known(unit) or not same_dimension(unit, own.unit):
+            continue  # told by `check_units`
+        held = convert(row["value"], unit, own.unit)
+        if (own.low is not None and held < own.low) or (own.high is not None and held > own.high):
+            ends = f"{'−∞' if own.low is None else f'{own.low:g}'} … {'∞' if own.high is None else f'{own.high:g}'}"
+            words = {"value": f"{row['value']:g} {shown(unit)}", "ends": f"{ends} {shown(own.unit)}".rstrip()}
+            findings.append(
+                fault("value-impossible", rows.where(line, "value"), indicator=row["indicator"], **words)
+            )
     return findings
 
 

@@ -67,6 +67,13 @@ CODES: Final = {
         ),
         Text("改正单位，或核对指标", "correct the unit or the indicator"),
     ),
+    "value-impossible": (
+        Text(
+            "{indicator} 的值 {value} 超出可能范围（{ends}）",
+            "{indicator}: {value} is outside what is possible ({ends})",
+        ),
+        Text("核对数值与 unit", "check the value and its unit"),
+    ),
 }
 
 MONEY: Final = {

@@ -2,8 +2,10 @@
 
 import io
 import os
+import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,7 +34,7 @@ class BlockStore:
         try:
             with np.load(self._path(row, column, side), allow_pickle=False) as held:
                 return self._unpacked(dict(held))
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        except _UNREADABLE:
             return None
 
     def put(self, row: int, column: int, side: int, block: BlockResult) -> None:
@@ -43,6 +45,7 @@ class BlockStore:
             for name, array in self._packed(block).items():
                 with archive.open(f"{name}.npy", "w", force_zip64=True) as file:
                     np.lib.format.write_array(file, array, allow_pickle=False)
+        aside = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, aside = tempfile.mkstemp(prefix=".new-", dir=path.parent)
@@ -50,7 +53,8 @@ class BlockStore:
                 file.write(data.getvalue())
             Path(aside).replace(path)
         except OSError:
-            return
+            if aside is not None:
+                Path(aside).unlink(missing_ok=True)
 
     def _path(self, row: int, column: int, side: int) -> Path:
         return self.folder / f"{side}-{row}-{column}.npz"
@@ -87,5 +91,19 @@ class BlockStore:
         lowest, highest = held["extremes"][number].tolist()
         return Breach(self.names[name], (row, column, rows, columns), cells, lowest, highest)
 
+
+#: What comes of a file that was changed behind our back: not a zip, of a kind that is not ours, or with other bytes.
+_UNREADABLE = (
+    OSError,
+    ValueError,
+    LookupError,
+    EOFError,
+    RuntimeError,
+    OverflowError,
+    MemoryError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 _STACKED = ("zones", "total", "area", "ground")

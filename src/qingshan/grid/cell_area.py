@@ -77,17 +77,26 @@ def _projected(system: CRS, transform: Affine) -> Callable[[int, int, int, int],
         return at_lattice(rows, columns)
 
     def at_lattice(at_rows: npt.NDArray[np.int64], at_columns: npt.NDArray[np.int64]) -> Floats:
-        """Area of single cells: their two middle lines in degrees, times the ellipsoid's square metres per degree²."""
+        """Area of single cells, from their two middle lines in space, which the poles and the antimeridian do not bend.
+
+        A straight line through the earth is shorter than the arc over it by the 24th of its square in earth radii.
+        """
         x, y = np.meshgrid(transform.c + transform.a * (at_columns + 0.5), transform.f + transform.e * (at_rows + 0.5))
         half_x, half_y = transform.a / 2, transform.e / 2
         west, south, east, north = (
-            np.radians(to_degrees.transform(x + across * half_x, y + down * half_y))
+            in_space(*np.radians(to_degrees.transform(x + across * half_x, y + down * half_y)))
             for across, down in ((-1, 0), (0, 1), (1, 0), (0, -1))
         )
         right, up = east - west, north - south
-        latitude = (north[1] + south[1]) / 2
-        per_square = semi_major**2 * (1 - squared) * np.cos(latitude) / (1 - squared * np.sin(latitude) ** 2) ** 2
-        return np.asarray(np.abs(right[0] * up[1] - right[1] * up[0]) * per_square)
+        arcs = 1 + ((right**2).sum(axis=-1) + (up**2).sum(axis=-1)) / (24 * semi_major**2)
+        return np.asarray(np.linalg.norm(np.cross(right, up), axis=-1) * arcs)
+
+    def in_space(longitude: Floats, latitude: Floats) -> Floats:
+        """Points of the ellipsoid as x, y, z from the earth's centre. [m]"""
+        across = semi_major / np.sqrt(1 - squared * np.sin(latitude) ** 2)
+        flat = across * np.cos(latitude)
+        found = (flat * np.cos(longitude), flat * np.sin(longitude), across * (1 - squared) * np.sin(latitude))
+        return np.stack(found, axis=-1)
 
     def known(down: range, across: range) -> Floats:
         """Areas at some lattice points, from the tiles they lie in."""

@@ -1,15 +1,17 @@
 """The geometry of cells 像元尺寸 that a model on whole maps takes: how wide, how high, how large."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 from affine import Affine
 
 from qingshan.grid.cell_area import area_of_cells
+from qingshan.grid.flows import Flows
 from qingshan.grid.terrain import cell_metres
 
 Floats = npt.NDArray[np.float64]
+_BAND = 256
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,13 +19,14 @@ class Cells:
     """Size on the ground of the cells of a grid, north up, one value for each row.
 
     width, height : at the middle column [m];  area : mean over the row [m²]
-    shape : rows and columns of the grid
+    shape : rows and columns of the grid;  flows : what was routed on it, so that models share it
     """
 
     width: Floats
     height: Floats
     area: Floats
     shape: tuple[int, int]
+    flows: Flows = field(default_factory=Flows, repr=False)
 
     @classmethod
     def of(cls, crs: str, transform: Affine, rows: int, columns: int) -> "Cells":
@@ -38,5 +41,8 @@ class Cells:
         (111.32, 110.57, 12309.1)
         """
         width, height = cell_metres(crs, transform, rows, columns)
-        area = np.broadcast_to(area_of_cells(crs, transform)(0, 0, rows, columns), (rows, columns)).mean(axis=1)
-        return cls(width, height, area, (rows, columns))
+        ground = area_of_cells(crs, transform)
+        # some rows at a time: the areas of all cells of a large grid would not fit in memory
+        bands = [(row, min(_BAND, rows - row)) for row in range(0, rows, _BAND)]
+        area = [np.broadcast_to(ground(row, 0, high, columns), (high, columns)).mean(axis=1) for row, high in bands]
+        return cls(width, height, np.concatenate(area), (rows, columns))

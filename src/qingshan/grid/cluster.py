@@ -4,6 +4,7 @@ import os
 from collections import OrderedDict, deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ _AHEAD = 3  # blocks asked for, for each thread of the cluster
 _READY = 2  # walks that a worker keeps open
 
 _engines: OrderedDict[str, Engine] = OrderedDict()
+_one_at_a_time = Lock()
 
 
 @contextmanager
@@ -41,13 +43,19 @@ def blocks_on_cluster(
     """
     key = uuid4().hex  # tells walks apart on the workers
     threads = max(sum(client.nthreads().values()), 1)
+    # a task of its own, so that the job goes to each worker once, and again to one that takes a lost one's place
+    held = client.submit(_itself, job, retries=RETRIES, pure=False)
     ahead: deque[Any] = deque()
     for row, column in places:
-        ahead.append(client.submit(one_block, job, key, row, column, side, compiled, retries=RETRIES, pure=False))
+        ahead.append(client.submit(one_block, held, key, row, column, side, compiled, retries=RETRIES, pure=False))
         if len(ahead) > _AHEAD * threads:
             yield ahead.popleft().result()
     while ahead:
         yield ahead.popleft().result()
+
+
+def _itself(job: Job) -> Job:
+    return job
 
 
 def one_block(
@@ -55,11 +63,12 @@ def one_block(
 ) -> BlockResult | LayerUnreadableError:
     """What a worker does: keep the files of a walk open, and work out one block."""
     named = f"{os.getpid()} {key}"
-    engine = _engines.get(named)
-    if engine is None:
-        engine = _engines[named] = Engine(job, os.cpu_count() or 1, compiled)
-        while len(_engines) > _READY:
-            _engines.popitem(last=False)
+    with _one_at_a_time:
+        engine = _engines.get(named)
+        if engine is None:
+            engine = _engines[named] = Engine(job, os.cpu_count() or 1, compiled)
+            while len(_engines) > _READY:
+                _engines.popitem(last=False)
     try:
         return engine.block(row, column, side)
     except LayerUnreadableError as error:

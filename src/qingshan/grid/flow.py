@@ -62,7 +62,8 @@ class Flow:
     @cached_property
     def order(self) -> Cells1D:
         """Numbers of all cells that are no holes, each before those it drains to."""
-        return _order(*self.ground)
+        found: Cells1D = _order(*self.ground)
+        return found
 
     @cached_property
     def steepest(self) -> Steepest:
@@ -81,12 +82,15 @@ class Flow:
         return np.isnan(self.filled)
 
 
-def flow_of(elevation: Floats, width: Floats, height: Floats, scheme: Scheme = Scheme.MULTIPLE) -> Flow:
+def flow_of(
+    elevation: Floats, width: Floats, height: Floats, scheme: Scheme = Scheme.MULTIPLE, *, filled: bool = False
+) -> Flow:
     """Where water runs over a map. Heights in m.
 
     elevation : (rows, columns) m, NaN is a hole: nothing flows through it, what reaches it is gone
     Heights in float32 stay so for ``STEEPEST``, which saves memory.
     width, height : size of the cells, one for each row [m]
+    filled : whether the heights have no hollows any more
     Water leaves the map only where no lower or spilling neighbour is left. Raises ``ValueError`` when sizes do not fit.
 
     A plain that falls to the east, by the steepest neighbour:
@@ -98,11 +102,11 @@ def flow_of(elevation: Floats, width: Floats, height: Floats, scheme: Scheme = S
     rows = elevation.shape[0]
     if elevation.ndim != 2 or width.shape != (rows,) or height.shape != (rows,):
         raise ValueError("flow needs rows × columns of heights and one width and height for each row")
-    filled = fill_depressions(elevation)
+    ground = elevation if filled else fill_depressions(elevation)
     if scheme is not Scheme.STEEPEST:  # shares are worked out from float64 heights
-        filled = filled.astype(np.float64, copy=False)
+        ground = ground.astype(np.float64, copy=False)
     width, height = (np.ascontiguousarray(one, np.float64) for one in (width, height))
-    return Flow(filled, width, height, scheme)
+    return Flow(ground, width, height, scheme)
 
 
 def shares_of(flow: Flow) -> Floats:
@@ -153,11 +157,12 @@ def share_out(
     if scheme != 1:
         east, north = 1 / width[row], 1 / height[row]
         aslant = 1 / np.sqrt(width[row] ** 2 + height[row] ** 2)
+    inner = 0 < row < rows - 1 and 0 < column < columns - 1
     for way in range(8):
         share[way] = 0.0
         r, c = row + DOWN[way], column + ACROSS[way]
-        if r < 0 or r >= rows or c < 0 or c >= columns or np.isnan(filled[r, c]):
-            continue
+        if not inner and (r < 0 or r >= rows or c < 0 or c >= columns):
+            continue  # a hole is neither lower nor level
         near = aslant if way % 2 else (east if way % 4 == 0 else north)
         if away == 0.0:
             weight = (here - filled[r, c]) * near if filled[r, c] < here else 0.0

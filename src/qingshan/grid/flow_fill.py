@@ -31,10 +31,15 @@ def fill_depressions(elevation: Floats) -> Floats:
     3.0
     """
     kind = np.float32 if elevation.dtype == np.float32 else np.float64
-    filled = np.array(elevation, kind, order="C")
-    if filled.size:
-        _flood(filled)
+    filled: Floats = np.array(elevation, kind, order="C")
+    fill_in_place(filled)
     return filled
+
+
+def fill_in_place(ground: Floats) -> None:
+    """The same in the array itself, which saves a copy of a large map. Contiguous, float32 or float64."""
+    if ground.size:
+        _flood(ground)
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -51,7 +56,7 @@ def _flood(filled: Floats) -> None:
         level, cell = keys[0], cells[0]
         _pop(keys, cells, held)
         held -= 1
-        first, last, waiting = 0, 0, 1
+        last, waiting = 0, 1
         pit[0] = cell
         while waiting > 0:
             waiting -= 1
@@ -72,27 +77,38 @@ def _flood(filled: Floats) -> None:
                     rising = _room(rising, last)
                     rising[last] = there
                     last += 1
-        while first < last:
-            here = rising[first]
-            first += 1
-            height, queued = ground[here], False
-            for way in range(8):
-                there = here + around[way]
-                if seen[there]:
-                    continue
-                if ground[there] >= height:
-                    seen[there] = _SEEN
-                    if last == rising.size and first > last // 2:
-                        rising[: last - first] = rising[first:last].copy()
-                        first, last = 0, last - first
-                    rising = _room(rising, last)
-                    rising[last] = there
-                    last += 1
-                elif not queued and _only_from_above(ground, seen, around, there):
-                    keys, cells = _room(keys, held), _room(cells, held)
-                    _push(keys, cells, held, height, here)
-                    held += 1
-                    queued = True
+        rising, keys, cells, held = _climb(ground, seen, around, rising, last, (keys, cells, held))
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _climb(
+    ground: Floats, seen: Marks, around: Cells1D, rising: Cells1D, last: int, heap: tuple[Floats, Cells1D, int]
+) -> tuple[Cells1D, Floats, Cells1D, int]:
+    """Take all ground that rises from some cells; those beside lower ground go into the heap."""
+    keys, cells, held = heap
+    first = 0
+    while first < last:
+        here = rising[first]
+        first += 1
+        height, queued = ground[here], False
+        for way in range(8):
+            there = here + around[way]
+            if seen[there]:
+                continue
+            if ground[there] >= height:
+                seen[there] = _SEEN
+                if last == rising.size and first > last // 2:
+                    rising[: last - first] = rising[first:last].copy()
+                    first, last = 0, last - first
+                rising = _room(rising, last)
+                rising[last] = there
+                last += 1
+            elif not queued and _only_from_above(ground, seen, around, there):
+                keys, cells = _room(keys, held), _room(cells, held)
+                _push(keys, cells, held, height, here)
+                held += 1
+                queued = True
+    return rising, keys, cells, held
 
 
 _SEEN, _EDGE = 1, 2
@@ -130,7 +146,7 @@ def _rim(filled: Floats) -> tuple[Marks, Floats, Cells1D, int]:
 def _inside(filled: Floats, cell: int, way: int) -> bool:
     rows, columns = filled.shape
     row, column = cell // columns + DOWN[way], cell % columns + ACROSS[way]
-    return 0 <= row < rows and 0 <= column < columns
+    return bool(0 <= row < rows and 0 <= column < columns)
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]

@@ -56,7 +56,7 @@ def to_stream(
     way = np.full(flow.filled.shape, np.nan)
     price = np.ascontiguousarray(np.broadcast_to(cost, way.shape), np.float64)
     if flow.scheme is Scheme.STEEPEST and not of_next:
-        lengths = all_lengths(flow.width, flow.height) if by_length else np.ones((way.shape[0], 8))
+        lengths = all_lengths(flow.width, flow.height) if by_length else np.ones((flow.height.size, 8))
         way_down(flow.steepest.ways, np.ascontiguousarray(stream), price, False, lengths, way)
         return way
     _down(*flow.ground, flow.order, np.ascontiguousarray(stream), price, way, by_length, of_next)

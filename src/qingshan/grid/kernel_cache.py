@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from types import ModuleType
 
@@ -33,7 +34,14 @@ def kernel_module(text: str, folder: Path | None = None) -> ModuleType:
 
     Named by a hash of its text and of the versions that compile it: an edited service is another text.
     """
-    name = f"kernel_{kernel_key(text)}"
+    with _one_at_a_time:  # or a thread would get the module that another has not loaded to its end
+        return _module(f"kernel_{kernel_key(text)}", text, folder)
+
+
+_one_at_a_time = threading.Lock()
+
+
+def _module(name: str, text: str, folder: Path | None) -> ModuleType:
     if name in sys.modules:
         return sys.modules[name]
     place = (folder or cache_folder()) / "kernels" / name

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 import numba
@@ -87,10 +88,14 @@ class Leaves:
 
     def blocks(self, side: int) -> Iterator[tuple[int, int]]:
         """Squares of `side` × `side` leaves that zones touch, row by row: row and column of the first leaf."""
-        for row in range(0, self.rows, side):
-            for column in range(0, self.columns, side):
-                if self._touched(row, column, side):
-                    yield row, column
+        found: set[tuple[int, int]] = set()
+        largest = _SIDES[0]
+        for row in range(0, self.rows, largest):
+            for column in range(0, self.columns, largest):
+                for rows, columns in self._touched(row, column, 0):
+                    starts = (range(first // side * side, last, side) for first, last in (rows, columns))
+                    found.update((down, across) for down, across in product(*starts))
+        yield from sorted(found)
 
     def leaves(self, row: int, column: int, side: int) -> Iterator[Leaf]:
         """The leaves of a square that zones touch, row by row."""
@@ -104,14 +109,20 @@ class Leaves:
         """The zones inside one leaf."""
         return self._parts(row, column, len(_SIDES) - 1)
 
-    def _touched(self, row: int, column: int, side: int) -> bool:
-        level = next((number for number, size in enumerate(_SIDES) if size <= side), len(_SIDES) - 1)
-        size = _SIDES[level]
-        return any(
-            self._parts(down, across, level)
-            for down in range(row - row % size, min(row + side, self.rows), size)
-            for across in range(column - column % size, min(column + side, self.columns), size)
-        )
+    def _touched(self, row: int, column: int, level: int) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+        """Rectangles of leaves within a tile that zones touch: first row and the one after the last, and columns.
+
+        Tiles that no zone touches, and those that one fills, are not looked into.
+        """
+        parts, size = self._parts(row, column, level), _SIDES[level]
+        if not parts:
+            return
+        rows, columns = (row, min(row + size, self.rows)), (column, min(column + size, self.columns))
+        if size == 1 or any(part.piece is None for part in parts):
+            yield rows, columns
+            return
+        for down, across in product(*(range(*ends, _SIDES[level + 1]) for ends in (rows, columns))):
+            yield from self._touched(down, across, level + 1)
 
     def _cut(self, row: int, column: int, level: int) -> tuple[Part, ...]:
         side = _SIDES[level]
@@ -122,7 +133,9 @@ class Leaves:
         else:
             upper = _SIDES[level - 1]
             above = self._parts(row - row % upper, column - column % upper, level - 1)
-        found = (Part(part.zone, within(part.piece, box)) if part.piece is not None else part for part in above)
+        found = (
+            Part(part.zone, within(part.piece, box)) if part.piece is not None else part for part in _near(above, box)
+        )
         return tuple(part for part in found if part.piece is None or part.piece.area > 0)
 
     def _leaf(self, row: int, column: int, parts: tuple[Part, ...]) -> Leaf:
@@ -131,9 +144,20 @@ class Leaves:
         return Leaf(row, column, window, zones, _spans(parts, self.grid, window))
 
 
+def _near(parts: tuple[Part, ...], box: Any) -> Iterator[Part]:
+    """The parts whose own box touches a box; of many zones most do not, and cutting them all would take long."""
+    west, south, east, north = np.reshape(
+        shapely.bounds([box if part.piece is None else part.piece for part in parts]), (-1, 4)
+    ).T
+    left, low, right, high = shapely.bounds(box)
+    near = (west < right) & (east > left) & (south < high) & (north > low)
+    return (parts[number] for number in np.flatnonzero(near))
+
+
 def _spans(parts: tuple[Part, ...], grid: TargetGrid, window: Window) -> Spans:
     places: list[npt.NDArray[np.int64]] = []
     shares: list[Floats] = [np.empty(0)]
+    held = 0
     for number, part in enumerate(parts):
         if part.piece is None:
             rows = np.arange(window.rows)
@@ -146,9 +170,10 @@ def _spans(parts: tuple[Part, ...], grid: TargetGrid, window: Window) -> Spans:
         found[:, 0] += around.row - window.row
         found[:, 1] += around.column - window.column
         found[:, 3] = number
-        found[found[:, 4] >= 0, 4] += sum(len(one) for one in shares)
+        found[found[:, 4] >= 0, 4] += held
         places.append(found)
         shares.append(share.reshape(-1))
+        held += share.size
     return Spans(np.concatenate(places), np.concatenate(shares))
 
 

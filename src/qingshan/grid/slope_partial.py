@@ -4,6 +4,8 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from qingshan.grid.three_rows import turn_to
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -17,10 +19,21 @@ def slope_from_neighbours(elevation: Floats, width: Floats, height: Floats) -> F
     >>> slope_from_neighbours(plane, np.ones(3), np.ones(3)).round(6).tolist()[1]
     [45.0, 45.0, 45.0]
     """
-    padded = np.pad(np.asarray(elevation, np.float64), 1, constant_values=np.nan)
-    tangent = np.full(elevation.shape, np.nan)
-    _slopes(padded, np.ascontiguousarray(width, np.float64), np.ascontiguousarray(height, np.float64), tangent)
-    return np.asarray(np.degrees(np.arctan(tangent)))
+    return np.asarray(np.degrees(np.arctan(tangent_from_neighbours(np.asarray(elevation, np.float64), width, height))))
+
+
+def tangent_from_neighbours(elevation: Floats, width: Floats, height: Floats) -> Floats:
+    """The same as a fraction, float32 from heights in float32. [m/m]
+
+    >>> plane = -np.arange(3.0) * np.ones((3, 1))
+    >>> tangent_from_neighbours(plane, np.ones(3), np.ones(3)).tolist()[1]
+    [1.0, 1.0, 1.0]
+    """
+    kind = np.float32 if elevation.dtype == np.float32 else np.float64
+    tangent = np.full(elevation.shape, np.nan, kind)
+    if elevation.size:
+        _slopes(elevation, np.ascontiguousarray(width, np.float64), np.ascontiguousarray(height, np.float64), tangent)
+    return tangent
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -53,9 +66,22 @@ def _fall(three: Floats, size: float) -> float:
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _slopes(padded: Floats, width: Floats, height: Floats, tangent: Floats) -> None:
-    for row in range(tangent.shape[0]):
-        for column in range(tangent.shape[1]):
-            three = padded[row : row + 3, column : column + 3]
-            if not np.isnan(three[1, 1]):
+def _slopes(elevation: Floats, width: Floats, height: Floats, tangent: Floats) -> None:
+    rows, columns = elevation.shape
+    band = np.full((3, columns + 2), np.nan)
+    for row in range(rows):
+        turn_to(row, elevation, band)
+        # Horn's differences where all eight are there: NaN else
+        for column in range(columns):
+            a, b, c = band[0, column], band[0, column + 1], band[0, column + 2]
+            d, f = band[1, column], band[1, column + 2]
+            g, h, i = band[2, column], band[2, column + 1], band[2, column + 2]
+            across = ((a - c) + 2.0 * (d - f) + (g - i)) / (8.0 * width[row])
+            along = ((a - g) + 2.0 * (b - h) + (c - i)) / (8.0 * height[row])
+            tangent[row, column] = np.hypot(across, along)
+        for column in range(columns):
+            if np.isnan(tangent[row, column]) and not np.isnan(band[1, column + 1]):
+                three = band[:, column : column + 3]
                 tangent[row, column] = np.hypot(_fall(three, width[row]), _fall(three.T, height[row]))
+            elif np.isnan(band[1, column + 1]):
+                tangent[row, column] = np.nan

@@ -1,7 +1,7 @@
-"""Flow to the steepest neighbour 单流向 (D8): which of the eight it is, one byte a cell, and what drains into each cell.
+"""Flow to the steepest neighbour 单流向 (D8): which of the eight it is, one byte a cell, and what drains into each.
 
-With one receiver a cell no order of the cells is needed: a sum goes on downhill as soon as all that drains into a cell is
-known, and a way down is followed until it meets one that is known (`steepest_walks`).
+With one receiver a cell no order of the cells is needed: a sum goes on downhill as soon as all that drains into a cell
+is known, and a way down is followed until it meets one that is known (`steepest_walks`).
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from qingshan.grid.flow_fill import ACROSS, DOWN, fill_depressions, touches_outside
 from qingshan.grid.flow_flats import ROOT_2
+from qingshan.grid.three_rows import turn_to
 
 Floats = npt.NDArray[np.float64]
 Bytes = npt.NDArray[np.uint8]
@@ -53,71 +54,101 @@ class Steepest:
         """The same for heights with hollows, which are filled first."""
         return cls.of(fill_depressions(elevation), width, height)
 
+    def cells_above(self) -> npt.NDArray[np.int32]:
+        """How many cells drain through each, itself included; 0 in holes.
+
+        >>> Steepest.of(np.array([[3.0, 2.0, 1.0]]), np.ones(1), np.ones(1)).cells_above().tolist()
+        [[1, 2, 3]]
+        """
+        found = np.ones(self.ways.shape, np.int32)
+        found[self.ways == HOLE] = 0
+        gather_down(self.ways, self.donors, found, found[:1, :1], False)
+        return found
+
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _steepest(filled: Floats, width: Floats, height: Floats, ways: Bytes) -> None:
     """The steepest lower neighbour, of equals the first; 8 where there is none."""
     rows, columns = filled.shape
-    near = np.empty(8)
+    # three rows at a time with a rim that nothing falls to, so that the loop over cells has no cases
+    three = np.full((3, columns + 2), np.nan)
     for row in range(rows):
-        near[0:8:4], near[2:8:4] = 1 / width[row], 1 / height[row]
-        near[1:8:2] = 1 / np.sqrt(width[row] ** 2 + height[row] ** 2)
-        for column in range(columns):
-            here = np.float64(filled[row, column])
-            if np.isnan(here):
-                continue
-            inner = 0 < row < rows - 1 and 0 < column < columns - 1
-            best, most = LEAVES, 0.0
-            for way in range(8):
-                r, c = row + DOWN[way], column + ACROSS[way]
-                if inner or (0 <= r < rows and 0 <= c < columns):
-                    fall = (here - np.float64(filled[r, c])) * near[way]
-                    if fall > most:
-                        most, best = fall, way
-            ways[row, column] = best
+        turn_to(row, filled, three)
+        _steepest_of_row(three[0], three[1], three[2], width[row], height[row], ways[row])
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _steepest_of_row(upper: Floats, level: Floats, lower: Floats, width: float, height: float, ways: Bytes) -> None:
+    east, north, aslant = 1 / width, 1 / height, 1 / np.sqrt(width**2 + height**2)
+    for column in range(ways.size):
+        here = level[column + 1]
+        falls = (
+            (here - level[column + 2]) * east,
+            (here - upper[column + 2]) * aslant,
+            (here - upper[column + 1]) * north,
+            (here - upper[column]) * aslant,
+            (here - level[column]) * east,
+            (here - lower[column]) * aslant,
+            (here - lower[column + 1]) * north,
+            (here - lower[column + 2]) * aslant,
+        )
+        best, most = LEAVES, 0.0
+        for way in range(8):
+            more = falls[way] > most  # never where one of them is a hole
+            best = way if more else best
+            most = falls[way] if more else most
+        ways[column] = HOLE if np.isnan(here) else best
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _drain_flats(filled: Floats, ways: Bytes) -> None:
     """Send level ground to where its flat spills, as `flat_steps` does, with room for one flat only."""
-    rows, columns = filled.shape
+    columns = filled.shape[1]
     seen = np.zeros(filled.size, np.bool_)
-    flat, queue = np.empty(1 << 12, np.int64), np.empty(1 << 12, np.int64)
-    steps = np.empty(1 << 12)
-    for row in range(rows):
-        for column in range(columns):
-            if ways[row, column] != LEAVES or seen[row * columns + column]:
-                continue
-            flat, found = _whole_flat(filled, seen, flat, row * columns + column)
-            if found == 1:
-                continue  # a lone cell without a lower neighbour leaves the map
-            top, left, bottom, right = rows, columns, 0, 0
-            for one in range(found):
-                r, c = flat[one] // columns, flat[one] % columns
-                top, left, bottom, right = min(top, r), min(left, c), max(bottom, r), max(right, c)
-            size = (bottom - top + 1) * (right - left + 1)
-            if size > steps.size:
-                steps = np.empty(max(size, min(2 * steps.size, filled.size)))
-            queue = _spill(filled, ways, flat[:found], steps, queue, (top, left, right - left + 1))
+    flat, queue, steps = np.empty(1 << 12, np.int64), np.empty(1 << 12, np.int64), np.empty(1 << 12)
+    way_of = ways.reshape(-1)
+    for cell in range(filled.size):
+        if way_of[cell] != LEAVES or seen[cell]:
+            continue
+        flat, found, box = _whole_flat(filled, seen, flat, cell)
+        if found == 1:
+            continue  # a lone cell without a lower neighbour leaves the map
+        top, left, bottom, right = box
+        size = (bottom - top + 1) * (right - left + 1)
+        if size > steps.size:
+            steps = np.empty(max(size, min(2 * steps.size, filled.size)))
+        wide = right - left + 1
+        queue = _spill(filled, way_of, flat[:found], steps, queue, (top * columns + left, wide))
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _whole_flat(filled: Floats, seen: npt.NDArray[np.bool_], flat: Cells1D, first: int) -> tuple[Cells1D, int]:
+def _whole_flat(
+    filled: Floats, seen: npt.NDArray[np.bool_], flat: Cells1D, first: int
+) -> tuple[Cells1D, int, tuple[int, int, int, int]]:
+    """The cells of one height that are joined to one, nearest first, how many they are, and the rows and columns
+    between which they lie."""
     rows, columns = filled.shape
-    flat[0], found, done = first, 1, 0
-    seen[first] = True
+    ground, around = filled.reshape(-1), ACROSS + DOWN * columns
+    level, found, done = ground[first], 1, 0
+    top, left, bottom, right = rows, columns, 0, 0
+    flat[0], seen[first] = first, True
     while done < found:
-        row, column = flat[done] // columns, flat[done] % columns
+        cell = flat[done]
+        row = cell // columns
+        column = cell - row * columns
+        top, left, bottom, right = min(top, row), min(left, column), max(bottom, row), max(right, column)
         done += 1
+        inner = 0 < row < rows - 1 and 0 < column < columns - 1
         for way in range(8):
-            r, c = row + DOWN[way], column + ACROSS[way]
-            inside = 0 <= r < rows and 0 <= c < columns
-            if inside and not seen[r * columns + c] and filled[r, c] == filled[row, column]:
-                seen[r * columns + c] = True
+            if not inner and not (0 <= row + DOWN[way] < rows and 0 <= column + ACROSS[way] < columns):
+                continue
+            there = cell + around[way]
+            if ground[there] == level and not seen[there]:
+                seen[there] = True
                 flat = longer(flat, found)
-                flat[found] = r * columns + c
+                flat[found] = there
                 found += 1
-    return flat, found
+    return flat, found, (top, left, bottom, right)
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -131,45 +162,65 @@ def longer(held: Cells1D, count: int) -> Cells1D:
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _spill(
-    filled: Floats, ways: Bytes, flat: Cells1D, steps: Floats, queue: Cells1D, box: tuple[int, int, int]
+    filled: Floats, way_of: Bytes, flat: Cells1D, steps: Floats, queue: Cells1D, window: tuple[int, int]
 ) -> Cells1D:
-    """Shortest ways from the spills of one flat.  box : first row, first column and columns of the steps' window"""
+    """Shortest ways from the spills of one flat.  window : first cell and columns of the part of the map it lies in"""
     rows, columns = filled.shape
-    top, left, wide = box
-    waiting = 0
-    for one in flat:
-        row, column = one // columns, one % columns
-        steps[(row - top) * wide + column - left] = np.inf
-        if ways[row, column] < LEAVES:
-            queue = longer(queue, waiting)
-            queue[waiting] = one
-            waiting += 1
-    if waiting == 0:
-        for one in flat:
-            if touches_outside(filled, one // columns, one % columns):
-                queue = longer(queue, waiting)
-                queue[waiting] = one
-                waiting += 1
-    for one in queue[:waiting]:
-        steps[(one // columns - top) * wide + one % columns - left] = 0.0
-    done = 0
+    ground, around = filled.reshape(-1), ACROSS + DOWN * columns
+    first, wide = window
+    queue, waiting = _spills(filled, way_of, flat, queue)
+    # the number of a cell in the window follows from its row, and that of a neighbour from the cell's
+    for cell in flat:
+        steps[_in_window(cell - first, columns, wide)] = np.inf
+    for cell in queue[:waiting]:
+        steps[_in_window(cell - first, columns, wide)] = 0.0
+    level, beside, done = ground[flat[0]], ACROSS + DOWN * wide, 0
     while done < waiting:
-        row, column = queue[done] // columns, queue[done] % columns
+        cell = queue[done]
+        row = cell // columns
+        column = cell - row * columns
         done += 1
-        here = steps[(row - top) * wide + column - left]
+        place = _in_window(cell - first, columns, wide)
+        inner = 0 < row < rows - 1 and 0 < column < columns - 1
         for way in range(8):
-            r, c = row + DOWN[way], column + ACROSS[way]
-            if not (0 <= r < rows and 0 <= c < columns) or filled[r, c] != filled[row, column]:
+            if not inner and not (0 <= row + DOWN[way] < rows and 0 <= column + ACROSS[way] < columns):
                 continue
-            along = here + (ROOT_2 if way % 2 else 1.0)
-            place = (r - top) * wide + c - left
-            if steps[place] > along:
-                steps[place] = along
-                ways[r, c] = (way + 4) % 8
+            there = cell + around[way]
+            if ground[there] != level:
+                continue
+            along = steps[place] + (ROOT_2 if way % 2 else 1.0)
+            if steps[place + beside[way]] > along:
+                steps[place + beside[way]] = along
+                way_of[there] = (way + 4) % 8
                 queue = longer(queue, waiting)
-                queue[waiting] = r * columns + c
+                queue[waiting] = there
                 waiting += 1
     return queue
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _in_window(ahead: int, columns: int, wide: int) -> int:
+    """Number in a window of a cell so many cells after the window's first."""
+    down = ahead // columns
+    return ahead - down * (columns - wide)
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _spills(filled: Floats, way_of: Bytes, flat: Cells1D, queue: Cells1D) -> tuple[Cells1D, int]:
+    """The cells of a flat that drain it: those that fall themselves, else those at the edge of the map or a hole."""
+    columns, waiting = filled.shape[1], 0
+    for cell in flat:
+        if way_of[cell] < LEAVES:
+            queue = longer(queue, waiting)
+            queue[waiting] = cell
+            waiting += 1
+    if waiting == 0:
+        for cell in flat:
+            if touches_outside(filled, cell // columns, cell % columns):
+                queue = longer(queue, waiting)
+                queue[waiting] = cell
+                waiting += 1
+    return queue, waiting
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]

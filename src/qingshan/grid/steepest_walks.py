@@ -36,11 +36,19 @@ def _slot(free: Cells1D, slots: Floats, held: int) -> tuple[Cells1D, Floats]:
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def upslope(
-    ways: Bytes, donors: Bytes, first: Floats, second: Floats, size: Floats, found: Floats, numbers: Cells1D
+    ways: Bytes,
+    donors: Bytes,
+    first: Floats | Bytes,
+    table: Floats,
+    second: Floats,
+    size: Floats,
+    found: Floats,
+    numbers: Cells1D,
 ) -> None:
     """√(n·d²) times the means of two quantities over the n cells above each cell, itself included, into `found`.
 
-    size : d, one for each row;  numbers : `numbers_in(found)`. NaN goes down with the water, holes are left alone.
+    first : the quantity, or classes where there is a `table` of it by class;  size : d, one for each row
+     numbers : `numbers_in(found)`. NaN goes down with the water, holes are left alone.
     """
     columns = ways.shape[1]
     around = ACROSS + DOWN * columns
@@ -52,7 +60,8 @@ def upslope(
             continue
         cell, count, ones, others = top, 0.0, 0.0, 0.0
         while True:
-            count, ones, others = count + 1.0, ones + one[cell], others + other[cell]
+            here = table[np.int64(one[cell])] if table.size else one[cell]
+            count, ones, others = count + 1.0, ones + here, others + other[cell]
             made[cell] = np.sqrt(count * size[cell // columns] ** 2) * ones / count * others / count
             way = way_of[cell]
             if way >= LEAVES:
@@ -107,6 +116,13 @@ def way_down(ways: Bytes, stream: Mask, cost: Floats, inverse: bool, lengths: Fl
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _kept(here: float, below: float) -> float:
+    """Share of what comes to a cell that settles there, from the delivery of the cell and of the one below."""
+    more = max(0.0 if np.isnan(below) else below, here)
+    return 1.0 if here == 1.0 else (more - here) / (1.0 - here)
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def settle(
     ways: Bytes,
     donors: Bytes,
@@ -120,32 +136,26 @@ def settle(
     """What settles in each cell of what comes from above, as `flow_retention.deposit` has it.
 
     inflow, passed : of size 0 where nothing comes in besides, and where what cells pass on is not asked for
-    numbers : `numbers_in(settled)`
+    settled : may be `source` itself;  numbers : `numbers_in(settled)`
     """
     columns = ways.shape[1]
     around = ACROSS + DOWN * columns
     way_of, above, left = ways.reshape(-1), donors.reshape(-1), donors.copy().reshape(-1)
     share, given, besides = delivery.reshape(-1), source.reshape(-1), inflow.reshape(-1)
     kept_of, waits, passed_of = settled.reshape(-1), numbers.reshape(-1), passed.reshape(-1)
-    free, slots, held = np.arange(1 << 10), np.empty((1 << 10, 1)), 0
+    free, slots, held = np.arange(1 << 10), np.empty((1 << 10, 2)), 0
     for top in range(way_of.size):
         if above[top] or way_of[top] == HOLE:
             continue
-        cell, coming = top, 0.0
+        cell, coming, own = top, 0.0, np.float64(given[top])
         while True:
             if besides.size:
                 coming += besides[cell]
             way = way_of[cell]
-            here, below = np.float64(share[cell]), cell
-            next_one = 0.0
-            if way < LEAVES:
-                below = cell + around[way]
-                next_one = np.float64(share[below])
-                if np.isnan(next_one):
-                    next_one = 0.0
-            kept = 1.0 if here == 1.0 else (max(next_one, here) - here) / (1.0 - here)
+            below = cell + around[way] if way < LEAVES else cell
+            kept = _kept(np.float64(share[cell]), np.float64(share[below]) if way < LEAVES else 0.0)
             kept_of[cell] = kept * coming
-            coming = (1.0 - kept) * coming + given[cell]
+            coming = (1.0 - kept) * coming + own
             if passed_of.size:
                 passed_of[cell] = coming
             if way >= LEAVES:
@@ -153,13 +163,15 @@ def settle(
             opened = left[below] != above[below]
             left[below] &= np.uint8(~(1 << ((way + 4) % 8)) & 255)
             if opened:
-                coming += slots[waits[below], 0]
+                coming, own = coming + slots[waits[below], 0], slots[waits[below], 1]
+            else:
+                own = np.float64(given[below])
             if left[below]:
                 if not opened:
                     free, slots = _slot(free, slots, held)
                     waits[below] = free[held]
                     held += 1
-                slots[waits[below], 0] = coming
+                slots[waits[below], 0], slots[waits[below], 1] = coming, own
                 break
             if opened:
                 held -= 1

@@ -1,8 +1,9 @@
 """The walk over the grid 逐块遍历: every layer read once, all steps of a run in one pass over each block."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 
 from qingshan.grid.block_store import BlockStore
@@ -42,18 +43,20 @@ def walk(
         places = list(engine.leaves.blocks(side))
         folded = Folded(job)
         faults: list[LayerUnreadableError] = []
-        for number, done in enumerate(_blocks(engine, places, side, means, store), 1):
-            if not isinstance(done, BlockResult):
-                if store is None:
-                    raise done.error
-                faults.append(done.error)
-                continue
-            folded.add(done.leaves, done.window.row // LEAF)
-            if sink is not None:
-                for name, values in zip(job.kept, done.kept, strict=True):
-                    sink(name, done.window, values)
-            if progress is not None:
-                progress(number, len(places))
+        # closed before the engine is: whatever ends the walk early, no thread still reads when the files are closed
+        with closing(_blocks(engine, places, side, means, store)) as blocks:
+            for number, done in enumerate(blocks, 1):
+                if not isinstance(done, BlockResult):
+                    if store is None:
+                        raise done.error
+                    faults.append(done.error)
+                    continue
+                folded.add(done.leaves, done.window.row // LEAF)
+                if sink is not None:
+                    for name, values in zip(job.kept, done.kept, strict=True):
+                        sink(name, done.window, values)
+                if progress is not None:
+                    progress(number, len(places))
         if faults:
             raise LayersUnreadableError(faults)
         return folded.outcome()
@@ -61,22 +64,22 @@ def walk(
 
 def _blocks(
     engine: Engine, places: list[Place], side: int, means: Means, store: BlockStore | None
-) -> Iterator[BlockResult | Failed]:
+) -> Generator[BlockResult | Failed]:
     """Blocks in their order: out of the store, or worked out and put there."""
     held = {place for place in places if store is not None and store.has(*place, side)}
-    anew = _worked_out(engine, [place for place in places if place not in held], side, means)
-    for place in places:
-        kept = store.get(*place, side) if store is not None and place in held else None
-        if kept is not None:
-            yield kept
-            continue
-        made = engine_block(engine, place, side) if place in held else next(anew)
-        if store is not None and isinstance(made, BlockResult):
-            store.put(*place, side, made)
-        yield made
+    with closing(_worked_out(engine, [place for place in places if place not in held], side, means)) as anew:
+        for place in places:
+            kept = store.get(*place, side) if store is not None and place in held else None
+            if kept is not None:
+                yield kept
+                continue
+            made = engine_block(engine, place, side) if place in held else next(anew)
+            if store is not None and isinstance(made, BlockResult):
+                store.put(*place, side, made)
+            yield made
 
 
-def _worked_out(engine: Engine, places: list[Place], side: int, means: Means) -> Iterator[BlockResult | Failed]:
+def _worked_out(engine: Engine, places: list[Place], side: int, means: Means) -> Generator[BlockResult | Failed]:
     """Blocks in their order, a few ahead being worked out by other threads or on a cluster."""
     if means.cluster is not None:
         compiled = engine.fused is not None

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from rasterio.enums import Resampling
 from rasterio.vrt import WarpedVRT
 from rasterio.warp import transform_bounds
 from rasterio.windows import Window as FileWindow
@@ -20,6 +21,9 @@ SQUARE = 256
 
 #: Of a cell of the file: what the warper's places may be off. Its own default is an eighth.
 TOLERANCE = 0.02
+
+#: Ways that reach over a hole from its other side; a cell whose middle lies in a hole stays one.
+_REACHING = (Resampling.bilinear, Resampling.cubic, Resampling.cubic_spline, Resampling.lanczos)
 
 
 class Warped:
@@ -41,21 +45,14 @@ class Warped:
         if classes:
             unused = int(np.iinfo(kind).max) if nodata is None else nodata
             options = {"nodata": unused, **({"add_alpha": False} if nodata is None else {})}
-        self._vrt = self._stack.enter_context(
-            WarpedVRT(
-                dataset,
-                src_crs=system_of(cells.dataset, layer),
-                crs=grid.crs,
-                transform=grid.transform,
-                width=grid.columns,
-                height=grid.rows,
-                src_nodata=source_nodata,
-                resampling=resampling_for(cells.dataset, layer, grid),
-                tolerance=TOLERANCE,
-                UNIFIED_SRC_NODATA="NO",  # a month may have a hole where another has none
-                **options,
-            )
-        )
+        options |= {"src_crs": system_of(cells.dataset, layer), "src_nodata": source_nodata, "tolerance": TOLERANCE}
+        options |= {"crs": grid.crs, "transform": grid.transform, "width": grid.columns, "height": grid.rows}
+        options["UNIFIED_SRC_NODATA"] = "NO"  # a month may have a hole where another has none
+        how = resampling_for(cells.dataset, layer, grid)
+        self._vrt = self._stack.enter_context(WarpedVRT(dataset, resampling=how, **options))
+        self._middles: Any = None
+        if how in _REACHING:
+            self._middles = self._stack.enter_context(WarpedVRT(dataset, resampling=Resampling.nearest, **options))
 
     def close(self) -> None:
         """Close what was opened."""
@@ -69,6 +66,8 @@ class Warped:
         for square, here, there in self._squares(window):
             box = FileWindow(square.column, square.row, square.columns, square.rows)
             data = masked(self._vrt.read(self._bands, window=box), nodata)
+            if self._middles is not None:
+                data[masked(self._middles.read(self._bands, window=box), nodata).mask] = np.ma.masked
             found[here] = np.ma.filled(data.astype(kind), nothing)[there]
         return found
 

@@ -6,8 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from qingshan.grid.cells import Cells
-from qingshan.grid.flow import Flow, Scheme, flow_of
+from qingshan.grid.flow import Flow, Scheme
 from qingshan.grid.flow_sums import accumulate, to_stream
+from qingshan.grid.steepest import Steepest
+from qingshan.grid.steepest_walks import numbers_in, upslope, way_down
 from qingshan.grid.streams import Mask, streams, streams_invest
 
 Floats = npt.NDArray[np.float64]
@@ -51,7 +53,7 @@ class Drained:
         hole = np.isnan(elevation)
         for layer in layers:
             hole = hole | np.isnan(layer)
-        flow = flow_of(np.where(hole, np.nan, elevation), cells.width, cells.height, scheme)
+        flow = cells.flows.of(np.where(hole, np.nan, elevation), cells.width, cells.height, scheme)
         if as_invest:
             gathered = accumulate(flow, np.array(1.0))
             made = streams_invest(flow, gathered, stream_area / float(cells.area.mean()), trace)
@@ -84,13 +86,50 @@ def connectivity_index(drained: Drained, fall: Floats, cover: Floats) -> Floats:
     [[-2.30103, -1.849485, nan]]
     """
     flow, cells = drained.flow, drained.cells
+    if drained.as_invest and flow.scheme is Scheme.STEEPEST:
+        weight, fraction = (np.broadcast_to(one, flow.filled.shape).astype(np.float64) for one in (cover, fall))
+        up = upslope_by_steepest(flow.steepest, weight, fraction, cells)
+        return index_of(up, down_by_steepest(flow.steepest, drained.stream, weight * fraction))
     each = np.array(1.0) if drained.as_invest else cells.area[:, None]
     root = np.sqrt(drained.gathered * cells.width[:, None] ** 2) if drained.as_invest else np.sqrt(drained.gathered)
     up = root
     for factor in (cover, fall):
         up = up * accumulate(flow, each * np.broadcast_to(factor, flow.filled.shape)) / drained.gathered
-    of_next = drained.as_invest and flow.scheme is not Scheme.STEEPEST
+    of_next = drained.as_invest
     with np.errstate(invalid="ignore", divide="ignore"):
         cost = 1 / (cover * fall)
-        down = to_stream(flow, drained.stream, cost, by_length=not drained.as_invest, of_next=of_next)
+    return index_of(up, to_stream(flow, drained.stream, cost, by_length=not drained.as_invest, of_next=of_next))
+
+
+def upslope_by_steepest(
+    trees: Steepest, cover: Floats, fall: Floats, cells: Cells, by_class: Floats | None = None
+) -> Floats:
+    """Upslope part D_up = W̄·S̄·√A of the index with D8. [m]
+
+    cover : W of each cell [1], or its class where `by_class` gives W by class;  fall : of each cell [m/m]
+    The result has the type of `fall`, float32 or float64; sums are in float64.
+    """
+    found = np.full(fall.shape, np.nan, fall.dtype)
+    table = np.empty(0) if by_class is None else by_class
+    upslope(trees.ways, trees.donors, cover, table, fall, cells.width, found, numbers_in(found))
+    return found
+
+
+def down_by_steepest(trees: Steepest, stream: Mask, weight: Floats) -> Floats:
+    """Downslope part D_dn = Σ 1/(W·S) of the index with D8, counted in cells as InVEST does. [cells]
+
+    weight : W·S of each cell; the result has its type: 0 on streams, NaN where none is reached
+    """
+    found = np.empty_like(weight)
+    way_down(trees.ways, np.ascontiguousarray(stream), weight, True, np.ones((len(weight), 8)), found)
+    return found
+
+
+def index_of(up: Floats, down: Floats) -> Floats:
+    """Connectivity IC = log₁₀(D_up/D_dn), nothing on streams. [1]
+
+    >>> index_of(np.array([10.0, 10.0]), np.array([1.0, 0.0])).tolist()
+    [1.0, nan]
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(down > 0, np.log10(up / down), np.nan)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -161,3 +162,22 @@ def degradation_nearest(
         Threat(road, reach_of_road, weight_of_road, sensitivity_to_road, road_exponential > 0.5),
     )
     return degradation(threats, access, cells, around=False)
+
+
+def degradation_by(names: Sequence[str], around: bool, access: Floats, cells: Cells, **given: Any) -> Floats:
+    """What any number of threats take from habitat, given one by one. [1]
+
+    names : of the threats;  around, access, cells : as of `degradation`
+    given : threat_0, sensitivity_0, reach_0 [m], weight_0 [1] and exponential_0 (1 or 0), then threat_1 and so on
+    Raises ``ValueError`` when an intensity lies outside 0 to 1 or the weights add up to nothing. Source: invest-hq
+    """
+    threats = []
+    for number, name in enumerate(names):
+        intensity = given[f"threat_{number}"]
+        if np.any((intensity < 0) | (intensity > 1)):
+            low, high = np.nanmin(intensity), np.nanmax(intensity)
+            raise ValueError(f"the raster of {name} goes from {low:g} to {high:g}; an intensity lies between 0 and 1")
+        faded = given[f"exponential_{number}"] > 0.5
+        felt = (given[f"reach_{number}"], given[f"weight_{number}"], given[f"sensitivity_{number}"], faded)
+        threats.append(Threat(intensity, *felt))
+    return degradation(threats, access, cells, around=around)

@@ -1,5 +1,10 @@
 """Records of habitat quality 生境质量: the functions stand in `habitat_quality`."""
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
 from qingshan.core import Field, Level, Mark, Model, Text
 from qingshan.nature import habitat_quality as habitat
 from qingshan.nature.slope import CELLS
@@ -9,7 +14,7 @@ _THREATS = (
     ("town", Text("城镇", "towns")),
     ("road", Text("道路", "roads")),
 )
-_DEGRADATION = Field("nature.habitat_degradation", "1", Text("生境退化度", "habitat degradation"), low=0, high=1)
+DEGRADATION = Field("nature.habitat_degradation", "1", Text("生境退化度", "habitat degradation"), low=0, high=1)
 
 
 def _threat(code: str, part: str, unit: str, title: Text, high: float, low: float = 0.0) -> Field:
@@ -45,7 +50,7 @@ _TAKES = {
 MODELS = (
     Model(
         code="surroundings",
-        gives=_DEGRADATION.of,
+        gives=DEGRADATION.of,
         title=Text("退化度（周边威胁加权平均）", "degradation by the mean of the surroundings"),
         compute=habitat.degradation_around,
         inputs=_TAKES,
@@ -57,7 +62,7 @@ MODELS = (
     ),
     Model(
         code="invest",
-        gives=_DEGRADATION.of,
+        gives=DEGRADATION.of,
         title=Text("InVEST 退化度（最近威胁）", "degradation as InVEST has it, by the nearest threat"),
         compute=habitat.degradation_nearest,
         inputs=_TAKES,
@@ -76,7 +81,7 @@ MODELS = (
             "suitability": Field(
                 "nature.habitat_suitability", "1", Text("生境适宜度", "habitat suitability"), low=0, high=1
             ),
-            "degradation": _DEGRADATION,
+            "degradation": DEGRADATION,
             "half_saturation": Field(
                 "nature.habitat_half_saturation", "1", Text("半饱和常数", "half-saturation"), low=0.001, high=1
             ),
@@ -87,3 +92,53 @@ MODELS = (
         mark=Mark.STATED,
     ),
 )
+
+
+@dataclass(frozen=True)
+class OwnThreat:
+    """A threat that a run brings itself: its name, and the codes of its intensity and of the sensitivity to it."""
+
+    name: str
+    code: str
+    sensitivity: str
+
+    @classmethod
+    def of(cls, name: str, number: int) -> "OwnThreat":
+        """The threat with codes made of its name; a name that can be no code is called by its number.
+
+        >>> OwnThreat.of("Rail way", 0).code, OwnThreat.of("农田", 4).sensitivity
+        ('nature.habitat_threat.rail_way', 'nature.habitat_sensitivity.threat_5')
+        """
+        short = re.sub(r"[ .]+", "_", name.strip().casefold())
+        short = short if re.fullmatch(r"[a-z][a-z0-9_-]*", short) else f"threat_{number + 1}"
+        return cls(name, f"nature.habitat_threat.{short}", f"nature.habitat_sensitivity.{short}")
+
+
+def models_of_threats(threats: Sequence[OwnThreat]) -> tuple[Model, ...]:
+    """The models of degradation for any number of threats in place of the three; their codes stay."""
+    takes: dict[str, Field] = {}
+    for number, one in enumerate(threats):
+        takes |= {
+            f"threat_{number}": Field(one.code, "1", Text(f"{one.name}威胁强度", f"threat by {one.name}"), 0, 1),
+            f"sensitivity_{number}": Field(
+                one.sensitivity, "1", Text(f"对{one.name}的敏感性", f"sensitivity to {one.name}"), 0, 1
+            ),
+            f"reach_{number}": Field(
+                f"{one.code}.reach", "m", Text(f"{one.name}影响距离", f"reach of {one.name}"), low=1, high=100_000
+            ),
+            f"weight_{number}": Field(f"{one.code}.weight", "1", Text(f"{one.name}威胁权重", f"weight of {one.name}"), 0),
+            f"exponential_{number}": Field(
+                f"{one.code}.exponential",
+                "1",
+                Text(f"{one.name}威胁是否指数衰减", f"exponential fading of {one.name}"),
+                low=0,
+                high=1,
+            ),
+        }
+    takes |= {"access": _TAKES["access"], "cells": CELLS}
+    names = tuple(one.name for one in threats)
+    return tuple(
+        replace(model, inputs=takes, compute=partial(habitat.degradation_by, names, model.code == "surroundings"))
+        for model in MODELS
+        if model.gives == DEGRADATION.of
+    )

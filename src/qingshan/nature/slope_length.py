@@ -5,8 +5,7 @@ import numpy.typing as npt
 
 from qingshan.core import Field, Level, Mark, Model, Text
 from qingshan.grid.cells import Cells
-from qingshan.grid.flow import Flow, Scheme, flow_of
-from qingshan.grid.flow_fill import fill_depressions
+from qingshan.grid.flow import Flow, Scheme
 from qingshan.grid.flow_sums import Labels, accumulate
 from qingshan.grid.slope_partial import slope_from_neighbours
 from qingshan.grid.streams import streams
@@ -27,9 +26,26 @@ def length_by_flow(
     patches : numbers of patches (fields, land cover, channels): a slope ends where another patch begins
     The inlet area is cut where the slope length A/(D·x) at the outlet would pass the cap. Source: spec A3.2.3
     """
+    area = cells.area[:, None]
+    inlet = accumulate(flow, area, patches=patches) - area
+    return length_of_inlet(inlet, slope, aspect, cells, cap)
+
+
+def length_of_inlet(inlet: Floats, slope: Floats, aspect: Floats, cells: Cells, cap: float) -> Floats:
+    """Length factor L of cells by the ground above each, no slope longer than a cap. [1]
+
+    inlet : area above a cell, without its own [m²];  others as of `length_by_flow`. Any part of a map will do.
+
+    A cell of 30 m with 120 m of slope above it, which a cap of 200 m leaves and one of 100 m cuts:
+
+    >>> cells = Cells(np.full(1, 30.0), np.full(1, 30.0), np.full(1, 900.0), (1, 1))
+    >>> given = np.full((1, 1), 5.7105931375), np.full((1, 1), 90.0), cells
+    >>> found = [length_of_inlet(np.full((1, 1), 3600.0), *given, cap) for cap in (200.0, 100.0)]
+    >>> [round(float(one[0, 0]), 6) for one in found]
+    [3.870811, 3.043661]
+    """
     area = np.broadcast_to(cells.area[:, None], slope.shape)
     size = np.sqrt(area)
-    inlet = accumulate(flow, area, patches=patches) - area
     turn = np.radians(np.where(np.isnan(aspect), 0.0, aspect))
     most = np.maximum(cap * size * (np.abs(np.sin(turn)) + np.abs(np.cos(turn))) - area, 0.0)
     facing = np.where(np.isnan(aspect), 0.0, aspect)
@@ -72,7 +88,7 @@ def _desmet_govers(
     elevation: Floats, slope: Floats, cells: Cells, cap: float, stream_area: float, scheme: Scheme
 ) -> Floats:
     _, aspect = slope_and_aspect(elevation, cells.width, cells.height)
-    flow = flow_of(elevation, cells.width, cells.height, scheme)
+    flow = cells.flows.of(elevation, cells.width, cells.height, scheme)
     channel = streams(accumulate(flow, cells.area[:, None]), stream_area)
     return length_by_flow(flow, slope, aspect, cells, cap, channel.astype(np.int32))
 
@@ -131,7 +147,7 @@ def length_flow_invest_d8(elevation: Floats, slope: Floats, cells: Cells, longes
 
 
 def _flow_invest(elevation: Floats, slope: Floats, cells: Cells, longest: float, scheme: Scheme) -> Floats:
-    gathered = accumulate(flow_of(elevation, cells.width, cells.height, scheme), np.array(1.0))
+    gathered = accumulate(cells.flows.of(elevation, cells.width, cells.height, scheme), np.array(1.0))
     return length_invest(gathered, slope, cells.width[:, None], np.asarray(longest))
 
 
@@ -146,7 +162,7 @@ def slope_invest(elevation: Floats, cells: Cells) -> Floats:
     >>> float(slope_invest(pit, Cells(np.ones(3), np.ones(3), np.ones(3), (3, 3)))[1, 1])
     0.0
     """
-    return slope_from_neighbours(fill_depressions(elevation), cells.width, cells.height)
+    return slope_from_neighbours(cells.flows.filled(elevation), cells.width, cells.height)
 
 
 _TAKES = {

@@ -36,6 +36,7 @@ class ServiceYears:
     indicator : code of its value;  gaps : year → why a figure of that year is not there
     accounted, absent, price_years : one a year
     absent : there is none of it at the place, which adds nothing to a sum
+    base_prices : year of the prices behind the values at constant prices, None where they are of several years
     """
 
     code: str
@@ -51,15 +52,20 @@ class ServiceYears:
     in_total: bool
     accounted: tuple[bool, ...]
     absent: tuple[bool, ...]
+    base_prices: int | None
 
 
 @dataclass(frozen=True)
 class SumYears:
-    """The sum of what is accounted in every year at a place; `whole` where that is the GEP in every year."""
+    """The sum of what is accounted in every year at a place; `whole` where that is the GEP in every year.
+
+    base_prices : year of the prices behind the sum at constant prices, None where they are of several years
+    """
 
     place: str
     values: YearlyValues
     whole: bool
+    base_prices: int | None
 
 
 @dataclass(frozen=True)

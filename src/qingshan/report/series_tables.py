@@ -55,7 +55,8 @@ def _money(content: SeriesContent) -> tuple[Text, ...]:
     return (
         Text("现价价值（亿元）", "value at the year's prices (10⁸ CNY)"),
         Text("所用价格", "prices used"),
-        Text(f"{base}年价价值（亿元）", f"value at prices of {base} (10⁸ CNY)"),
+        Text(f"按{base}年所用价格的价值（亿元）", f"value at the prices used in {base} (10⁸ CNY)"),
+        Text(f"{base}年所用价格的年份", f"price year of those used in {base}"),
     )
 
 
@@ -69,7 +70,7 @@ def _services(content: SeriesContent) -> Table:
     )
     shown = [one for one in content.services if one.place in content.shown]
     rows = tuple(row for one in shown for row in _service_rows(content, one))
-    formats = (WORDS, WORDS, WORDS, NUMBER, WORDS, NUMBER, WORDS, NUMBER, WORDS, INDEX, INDEX, INDEX, INDEX)
+    formats = (WORDS, WORDS, WORDS, NUMBER, WORDS, NUMBER, WORDS, NUMBER, WORDS, WORDS, *(INDEX,) * 4)
     notes = (
         Text(
             f"物量指数为 Σq(t)p({content.base})/Σq({content.base})p({content.base})，价格指数为 "
@@ -100,6 +101,7 @@ def _service_rows(content: SeriesContent, one: ServiceYears) -> Iterator[Row]:
             _figure(one.values.current[number] / 1e8, reason),
             price_label([-1 if priced is None else priced]) if known else NOTHING,
             _figure(one.values.constant[number] / 1e8, reason),
+            _base_prices(one, number),
             WAY_LABELS[one.way] if np.isfinite(one.values.constant[number]) else NOTHING,
             *_indices(one, number, reason),
         )
@@ -111,6 +113,13 @@ def _indices(one: ServiceYears | SumYears, number: int, reason: Text) -> Iterato
         yield _figure(index[number], reason)
 
 
+def _base_prices(one: ServiceYears | SumYears, number: int) -> Text:
+    """The year of the prices that stand behind a value at constant prices."""
+    if not np.isfinite(one.values.constant[number]):
+        return NOTHING
+    return price_label([-1 if one.base_prices is None else one.base_prices])
+
+
 def _figure(value: float, reason: Text) -> Figure:
     return float(value) if np.isfinite(value) else Missing(reason)
 
@@ -118,7 +127,7 @@ def _figure(value: float, reason: Text) -> Figure:
 def sums_table(content: SeriesContent) -> Table:
     """Table 2: what is accounted in every year, its indices and their product."""
     money = _money(content)
-    heads = (PLACE, CODE, YEAR, BASIS, money[0], money[2], *INDICES, PRODUCT)
+    heads = (PLACE, CODE, YEAR, BASIS, money[0], *money[2:], *INDICES, PRODUCT)
     rows = tuple(
         (
             content.places[one.place],
@@ -127,12 +136,13 @@ def sums_table(content: SeriesContent) -> Table:
             WHOLE if one.whole else MATCHED,
             _figure(one.values.current[number] / 1e8, NO_SUM),
             _figure(one.values.constant[number] / 1e8, NO_SUM),
+            _base_prices(one, number),
             *_indices(one, number, NO_SUM),
         )
         for one in content.sums
         for number, year in enumerate(content.years)
     )
-    formats = (WORDS, WORDS, WORDS, WORDS, NUMBER, NUMBER, INDEX, INDEX, INDEX, INDEX)
+    formats = (WORDS, WORDS, WORDS, WORDS, NUMBER, NUMBER, WORDS, *(INDEX,) * 4)
     notes = (
         Text(
             "只加总各年都已核算且计入合计的科目，否则增长只是科目增减；各年齐全时即为 GEP。",

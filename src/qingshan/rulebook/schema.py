@@ -112,9 +112,14 @@ def _depths(value: object) -> set[int]:
 
 
 class Indicator(Titled):
-    """What a figure says: unit, direction, and how it adds up over places and over time."""
+    """What a figure says: unit, direction, and how it adds up over places and over time.
+
+    low, high : what it can be at least and at most, in its unit
+    """
 
     unit: Unit
+    low: float | None = None
+    high: float | None = None
     direction: Literal["higher", "lower", "none"] = "none"
     over_places: Literal["sum", "mean", "formula", "none"] = "sum"
     over_time: Literal["sum", "mean", "last", "formula", "none"] = "sum"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from qingshan.core import Finding, Text, Where
+from qingshan.core import Field, Finding, Text, Where
 from qingshan.core.units import is_money, same_dimension
 from qingshan.facts.sheet import Sheet
 from qingshan.rulebook import LinedDocument, Rulebook
@@ -54,10 +54,16 @@ def code_column(given: ClassTableInput, sheet: Sheet, book: Rulebook, where: Whe
 
 
 def chosen_columns(
-    given: ClassTableInput, sheet: Sheet, book: Rulebook, document: LinedDocument, number: int
+    given: ClassTableInput,
+    sheet: Sheet,
+    book: Rulebook,
+    document: LinedDocument,
+    number: int,
+    more: Mapping[str, Field],
 ) -> tuple[list[ChosenColumn], list[Finding]]:
-    """The columns of values: those the run names, and those whose heads are known."""
-    keys, known, own = [key_of(head) for head in sheet.heads], known_columns(book), inputs_by_code()
+    """The columns of values: those the run names, and those whose heads are known. more : what its own threats take"""
+    keys, known = [key_of(head) for head in sheet.heads], known_columns(book)
+    own = inputs_by_code() | {code: one.unit for code, one in more.items()}
     findings: list[Finding] = []
     chosen: list[ChosenColumn] = []
     for head, choice in given.columns.items():

@@ -1,12 +1,12 @@
 """Read tables of parameters by land-cover class 分地类参数表: InVEST's own, or any with a column of class codes."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from qingshan.core import Finding, Where
+from qingshan.core import Field, Finding, Where
 from qingshan.core.units import convert
 from qingshan.facts.sheet import Sheet, read_sheet
 from qingshan.rulebook import LinedDocument, Rulebook
@@ -24,6 +24,7 @@ from qingshan.runs.limits import fields_by_code, impossible, outside_limits
 from qingshan.runs.plan import Plan
 from qingshan.runs.runfile import RunFile
 from qingshan.runs.runfile_tables import ClassTableInput
+from qingshan.runs.threats import fields_of_threats
 
 #: Number of a row among the cells, and the class code in it.
 Rows = list[tuple[int, int]]
@@ -38,6 +39,7 @@ def read_class_tables(
     """
     made: dict[str, ClassValues] = {}
     findings: list[Finding] = []
+    own = fields_of_threats(run)
     for number, given in enumerate(run.class_tables):
         sheet = read_sheet(folder / given.file, given.file)
         findings += sheet.findings
@@ -45,14 +47,14 @@ def read_class_tables(
             continue
         at, wrong = code_column(given, sheet, book, document.where(("class_tables", number)))
         findings += wrong
-        chosen, wrong = chosen_columns(given, sheet, book, document, number)
+        chosen, wrong = chosen_columns(given, sheet, book, document, number, own)
         findings += wrong
         if at is None:
             continue
         rows, wrong = _rows(given, sheet, at)
         findings += [*wrong, *_strange(given, rows, run, book), *columns_left_alone(given, sheet, book, chosen, at)]
         for column in chosen:
-            values = _values(column, given, number, sheet, rows)
+            values = _values(column, given, number, sheet, rows, own)
             findings += values.faults if column.named else ()
             values = replace(values, faults=()) if column.named else values
             merged, twice = _merged(made.get(column.parameter), values, given.file, column.head)
@@ -96,8 +98,10 @@ def _rows(given: ClassTableInput, sheet: Sheet, at: int) -> tuple[Rows, list[Fin
     return rows, findings
 
 
-def _values(column: ChosenColumn, given: ClassTableInput, table: int, sheet: Sheet, rows: Rows) -> ClassValues:
-    field = fields_by_code().get(column.parameter)
+def _values(
+    column: ChosenColumn, given: ClassTableInput, table: int, sheet: Sheet, rows: Rows, own: Mapping[str, Field]
+) -> ClassValues:
+    field = (fields_by_code() | own).get(column.parameter)
     cells = sheet.columns[column.number].to_list()
     values: dict[str, Any] = {}
     faults: list[Finding] = []

@@ -51,6 +51,25 @@ _FAULTS: Final = {
         ),
         Text("补全表中的行", "add the rows to the table"),
     ),
+    "threat-twice": (
+        Text("威胁 {threat} 已在第 {row} 行出现", "the threat {threat} stands in row {row} already"),
+        Text("保留一行，或改名", "keep one row, or give it another name"),
+    ),
+    "threat-unmatched": (
+        Text(
+            "敏感性表没有威胁 {threat} 的列；各列为：{heads}",
+            "the table of sensitivities has no column for the threat {threat}; its columns are: {heads}",
+        ),
+        Text("补上以威胁名称命名的列", "add a column that bears the threat's name"),
+    ),
+    "threat-without-row": (
+        Text("列 {head} 在威胁表 {table} 中没有对应的威胁", "the column {head} belongs to no threat of {table}"),
+        Text("在威胁表补上该行，或删去此列", "add its row to the table of threats, or remove the column"),
+    ),
+    "threats-none": (
+        Text("威胁表没有任何威胁", "the table of threats has no row"),
+        Text("每个威胁写一行", "write a row for each threat"),
+    ),
     "class-table-overridden": (
         Text(
             "{parameter} 取自 {winner}，不取分地类参数表",
@@ -65,6 +84,7 @@ _LIGHTER: Final = {
     "class-table-unknown-code": Severity.NOTE,
     "class-table-column-unused": Severity.NOTE,
     "class-table-overridden": Severity.NOTE,
+    "threat-without-row": Severity.WARNING,
 }
 
 

@@ -80,7 +80,7 @@ class Inputs:
         folder, run = self.path.parent, self.run
         names = [run.zones.file, run.land_cover.file, *(raster.file for raster in run.rasters.values()), *run.facts]
         names += [*([run.places] if run.places else []), *(table.file for table in run.class_tables)]
-        names += [one.file for one in further_files(run)]
+        names += [one.file for one in further_files(run)] + ([run.threats.table] if run.threats else [])
         names += opening_files(run.asset_value)
         overlays = [path for name in run.rulebook for path in sorted((folder / name).rglob("*.yaml"))]
         local = [folder / name for name in dict.fromkeys(names) if (folder / name).is_file()]

@@ -49,6 +49,7 @@ def roles_of_files(inputs: Inputs) -> dict[str, str]:
     roles |= dict.fromkeys(opening_files(run.asset_value), "opening account")
     named = [(role, raster.file) for role, raster in run.rasters.items()]
     named += [("class table", table.file) for table in run.class_tables]
+    named += [("threats", run.threats.table)] if run.threats else []
     for role, file in [*named, *((one.role, one.file) for one in further_files(run))]:
         roles[file] = f"{roles[file]}, {role}" if file in roles else role
     for path, name in inputs.sidecars.items():
@@ -64,6 +65,7 @@ def _source_of(name: str, inputs: Inputs) -> str:
     run = inputs.run
     named = [(one.file, one.source) for one in run.rasters.values()]
     named += [(one.file, one.source) for one in run.class_tables]
+    named += [(run.threats.table, run.threats.source)] if run.threats else []
     named += [(run.zones.file, run.zones.source), (run.land_cover.file, run.land_cover.source)]
     named += [(one.file, one.source) for one in further_files(run)]
     return "; ".join(dict.fromkeys(source for file, source in named if file == name and source))

@@ -35,27 +35,35 @@ def map_layers(inputs: Inputs, plan: Plan, columns: Columns) -> dict[str, Layer]
     Raises `Refused` where an input cannot be read, lies outside its limits, or the model cannot do with it.
     """
     region = region_of(inputs, plan) if spreading(plan) else None
+    # one for all models, so that those over the same heights share one routing
+    cells = Cells.of(region.crs, region.transform, region.rows, region.columns) if region is not None else None
     made: dict[str, Layer] = {}
     for node in plan.nodes.values():
         if not node.on_map:
             continue
         signature = signature_of(inputs, plan, node.code, columns.index)
         if inputs.maps.get(node.code, (None, None))[0] != signature:
-            layer = _made(node, inputs, plan, columns, made, region)
+            layer = _made(node, inputs, plan, columns, made, region, cells)
             inputs.maps[node.code] = (signature, layer)
         made[node.code] = inputs.maps[node.code][1]
     return {code: _cut(layer, inputs.grid, region) for code, layer in made.items()}
 
 
 def _made(
-    node: Node, inputs: Inputs, plan: Plan, columns: Columns, made: dict[str, Layer], region: TargetGrid | None
+    node: Node,
+    inputs: Inputs,
+    plan: Plan,
+    columns: Columns,
+    made: dict[str, Layer],
+    region: TargetGrid | None,
+    cells: Cells | None,
 ) -> Layer:
     assert node.model is not None
     if node.model.local:
         grid, given = _around(node, inputs, plan, region)
     else:
         assert region is not None
-        grid, given = region, _on_region(node, inputs, plan, columns, made, region)
+        grid, given = region, _on_region(node, inputs, plan, columns, made, region, cells)
     try:
         value = np.asarray(node.model.compute(**given), np.float64)
     except ValueError as error:
@@ -85,7 +93,13 @@ def _around(node: Node, inputs: Inputs, plan: Plan, region: TargetGrid | None) -
 
 
 def _on_region(
-    node: Node, inputs: Inputs, plan: Plan, columns: Columns, made: dict[str, Layer], region: TargetGrid
+    node: Node,
+    inputs: Inputs,
+    plan: Plan,
+    columns: Columns,
+    made: dict[str, Layer],
+    region: TargetGrid,
+    cells: Cells | None,
 ) -> dict[str, Any]:
     """What a model takes: arrays of rows × columns, single numbers, months, or the geometry of the cells."""
     codes = upstream(plan.nodes, list(node.takes.values()), made)
@@ -94,7 +108,7 @@ def _on_region(
     for argument, code in node.takes.items():
         below = plan.nodes[code]
         if below.kind is NodeKind.GRID:
-            values[code] = Cells.of(region.crs, region.transform, region.rows, region.columns)
+            values[code] = cells
         elif below.kind is NodeKind.PERIOD:
             values[code] = months_of(inputs)
         elif code not in values:

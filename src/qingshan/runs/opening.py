@@ -35,6 +35,7 @@ from qingshan.runs.seea_opening import check_opening_places
 from qingshan.runs.seea_records import with_condition
 from qingshan.runs.sums_check import check_overlaps
 from qingshan.runs.teeb_check import check_teeb
+from qingshan.runs.threats import fields_of_threats, with_threats
 from qingshan.runs.total_place import check_total_place
 from qingshan.runs.zones_input import on_grid, read_zones
 
@@ -49,6 +50,8 @@ def open_inputs(path: Path) -> tuple[Inputs | None, list[Finding]]:
     book = with_condition(run.condition, book)
     findings += [*wrong, *check_names(run, book, document), *check_seea(run, book, document, folder)]
     findings += [*check_opening(run, book, document), *check_scenario_names(run, book, document)]
+    run, book, wrong = with_threats(run, folder, book, document)
+    findings += wrong
     if errors_in(findings):
         findings += _files_there(run, folder, document)
         return None, findings
@@ -113,7 +116,7 @@ def _facts(run: RunFile, folder: Path, book: Rulebook, tree: PlaceTree | None) -
 
 def _layers(run: RunFile, folder: Path) -> dict[str, Layer]:
     units = {wanted.of: wanted.unit for model in MODELS for wanted in model.inputs.values()}
-    units |= condition_roles(run.condition)
+    units |= condition_roles(run.condition) | {code: one.unit for code, one in fields_of_threats(run).items()}
     layers = {"land_cover": land_cover_layer(run.land_cover, folder)}
     return layers | {role: field_layer(raster, folder, units[role]) for role, raster in run.rasters.items()}
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qingshan.core import Finding, Service, Severity, Text, Where
-from qingshan.nature import SERVICES, models_giving
+from qingshan.nature import SERVICES
 from qingshan.rulebook import LinedDocument, Profile, Rulebook
 from qingshan.runs.asked import asked_for
 from qingshan.runs.given import Given
@@ -12,6 +12,7 @@ from qingshan.runs.nodes import Missing, Node
 from qingshan.runs.reasons import reason_for
 from qingshan.runs.resolve import Resolver, upstream
 from qingshan.runs.runfile import RunFile
+from qingshan.runs.threats import giving
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def make_plan(
 
     An account that the run does not ask for is not accounted: it keeps its place, so that no total passes for whole.
     """
-    resolver = Resolver(run, book, profile, given, models_giving)
+    resolver = Resolver(run, book, profile, given, giving(run))
     accounts: list[AccountPlan] = []
     findings: list[Finding] = []
     for account in profile.accounts:

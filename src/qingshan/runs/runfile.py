@@ -23,11 +23,12 @@ from pydantic import (
 from qingshan.core import Finding, Period, Text, Where
 from qingshan.core.record import Mark
 from qingshan.core.units import is_money
+from qingshan.nature.habitat_records import OwnThreat
 from qingshan.rulebook import LinedDocument, read_yaml, validation_findings
 from qingshan.rulebook.schema import Range, Unit
 from qingshan.runs.class_values import ClassValues
 from qingshan.runs.runfile_seea import AssetValueInput, ConditionVariable, UseInput
-from qingshan.runs.runfile_tables import ClassTableInput
+from qingshan.runs.runfile_tables import ClassTableInput, ThreatsInput
 from qingshan.runs.runfile_teeb import TeebInput
 
 #: Accounts are of these years; any other is a slip.
@@ -253,6 +254,7 @@ class RunFile(Section):
     methods: Methods = {}
     parameters: dict[str, ParameterInput] = {}
     class_tables: tuple[ClassTableInput, ...] = ()
+    threats: ThreatsInput | None = None
     facts: tuple[str, ...] = ()
     rulebook: tuple[str, ...] = ()
     sensitivity: tuple[Variation, ...] = ()
@@ -269,6 +271,7 @@ class RunFile(Section):
     remarks: tuple[Text, ...] = ()
 
     _class_values: dict[str, ClassValues] = PrivateAttr(default_factory=dict)
+    _own_threats: tuple[OwnThreat, ...] = PrivateAttr(default=())
 
     @property
     def when(self) -> Period:
@@ -279,6 +282,17 @@ class RunFile(Section):
     def class_values(self) -> Mapping[str, ClassValues]:
         """What the tables by class give, by parameter, once they are read."""
         return self._class_values
+
+    @property
+    def own_threats(self) -> tuple[OwnThreat, ...]:
+        """The threats of its table, once it is read."""
+        return self._own_threats
+
+    def with_threats(self, threats: tuple[OwnThreat, ...]) -> "RunFile":
+        """The same run with its table of threats read."""
+        run = self.model_copy()
+        run._own_threats = threats
+        return run
 
     def with_class_values(self, values: Mapping[str, ClassValues]) -> "RunFile":
         """The same run with its tables read."""

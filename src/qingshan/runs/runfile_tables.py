@@ -36,3 +36,16 @@ class ClassTableInput(_Keys):
     columns: Choices = {}
     source: str = Field(min_length=1)
     mark: Mark = Mark.UNVERIFIED
+
+
+class ThreatsInput(_Keys):
+    """InVEST's table of threats to habitat, and its table of sensitivities by the codes of the land-cover map.
+
+    distance_unit : of MAX_DIST; InVEST up to 3.9 took km. CUR_PATH is relative to the table.
+    """
+
+    table: str
+    sensitivity: str
+    distance_unit: Literal["m", "km"] = "m"
+    source: str = Field(min_length=1)
+    mark: Mark = Mark.UNVERIFIED

@@ -25,7 +25,7 @@ from qingshan.runs.seea_condition import condition_of
 from qingshan.runs.seea_flows import Flows, economic_units, flows_of
 from qingshan.runs.seea_opening import open_opening
 from qingshan.runs.seea_records import FORMULA, INDEX, INDEX_FORMULA, INDEX_OPENING
-from qingshan.runs.seea_terms import PARAMETERS, assumptions, factor, plain
+from qingshan.runs.seea_terms import PARAMETERS, as_used, assumptions, factor, plain
 
 ASSET = "seea.asset_value"
 _SOURCE = "seea-ea-2021"
@@ -50,6 +50,8 @@ def seea_of(inputs: Inputs, computed: Computed, source: str) -> SeeaResult:
     held = Figures(report_content(inputs, computed, "", [], {}, []))
     asked = ["seea.use_share", "seea.use_tolerance", *(PARAMETERS if run.asset_value is not None else ())]
     found = _parameters(inputs, asked)
+    if run.asset_value is not None:
+        found = as_used(run.asset_value, found)
     tolerance = found["seea.use_tolerance"].held
     assert tolerance is not None
     assert isinstance(tolerance.value, int | float)

@@ -1,31 +1,43 @@
 """What an asset value hangs on 折现约定: rate, years, growth and convention, the run's own or the rulebook's."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from qingshan.core import Text
+from qingshan.core import Mark, Text
 from qingshan.nature.seea import Convention, annuity_factor
 from qingshan.nature.seea.asset_value import CONVENTION_LABELS
 from qingshan.report.seea import Assumptions
 from qingshan.runs.nodes import Node
 from qingshan.runs.runfile_seea import AssetValueInput
 
-PARAMETERS = ("seea.asset.rate", "seea.asset.years", "seea.asset.growth", "seea.asset.wait")
+_NAMES = ("rate", "years", "growth", "wait")
+PARAMETERS = tuple(f"seea.asset.{name}" for name in _NAMES)
 _IN_RUN = Text("任务文件 asset_value", "asset_value of the run file")
 CONVENTIONS = {0: Convention.DUE, 1: Convention.ORDINARY}
 _WAITS = {"due": 0, "ordinary": 1}
 
 
-def assumptions(given: AssetValueInput, nodes: Mapping[str, Node]) -> Assumptions:
-    """The run's own where it has them, else the rulebook's; where each comes from is told."""
-    held = {code: _number(nodes[code]) for code in PARAMETERS}
+def as_used(given: AssetValueInput, nodes: Mapping[str, Node]) -> dict[str, Node]:
+    """The parameters with the run's own numbers where it has them, so that a figure is explained by what made it."""
     own = {"rate": given.rate, "years": given.years, "growth": given.growth, "wait": _WAITS.get(given.convention)}
-    values = {name: held[f"seea.asset.{name}"] if one is None else float(one) for name, one in own.items()}
-    zh, en = [], []
-    for name, one in own.items():
+    used = dict(nodes)
+    for name, value in own.items():
+        node = nodes[f"seea.asset.{name}"]
+        if value is not None and node.held is not None:
+            stated = {"value": float(value), "source": given.source, "mark": Mark.UNVERIFIED, "range": None, "note": ""}
+            used[node.code] = replace(node, held=node.held.model_copy(update=stated), since="", from_run=True)
+    return used
+
+
+def assumptions(given: AssetValueInput, nodes: Mapping[str, Node]) -> Assumptions:
+    """What the parameters as used come to; where each is from is told."""
+    values, zh, en = {}, [], []
+    for name in _NAMES:
         node = nodes[f"seea.asset.{name}"]
         assert node.held is not None
-        words = _IN_RUN if one is not None or node.from_run else _default(str(node.held.mark))
+        values[name] = _number(node)
+        words = _IN_RUN if node.from_run else _default(str(node.held.mark))
         zh.append(f"{node.title.zh} {values[name]:g}（{words.zh}）")
         en.append(f"{node.title.en} {values[name]:g} ({words.en})")
     if given.source:

@@ -175,7 +175,8 @@ def _sum(place: str, services: Sequence[ServiceYears], known: Known, years: Sequ
         isinstance(one, float) and abs(one - value) <= _CLOSE * abs(one)
         for one, value in zip(totals, current, strict=True)
     )
-    return SumYears(place, with_indices(current, constant, base), whole)
+    behind = {one.base_prices for one in matched if np.isfinite(one.values.current[base])}
+    return SumYears(place, with_indices(current, constant, base), whole, behind.pop() if len(behind) == 1 else None)
 
 
 def _prices(runs: Sequence[YearRun]) -> Iterator[PriceRow]:

@@ -59,6 +59,7 @@ def service_years(
     values = [one.of(account["value"], place) for one in cells]
     accounted = [run.accounts.get(code, {}).get("accounted", False) for run in runs]
     current = np.array([_number(of.get("")) if made else np.nan for of, made in zip(values, accounted, strict=True)])
+    priced = tuple(_price_year(of.get("")) for of in values)
     keys = _cut(quantities, values, accounted, base)
     gaps: dict[int, Text] = {run.year: _why(of) for run, of in zip(runs, values, strict=True)}
     way, found = Way.PRICES, with_indices(current, np.full(len(runs), np.nan), base)
@@ -66,7 +67,7 @@ def service_years(
         found, lacking = _at_base_prices(keys, quantities, values, current, base)
         gaps |= {runs[number].year: NEW_PART for number in lacking}
     elif np.isfinite(current[base]):
-        way, found = Way.CONSUMER_PRICES, _deflated(runs, current, base, consumer_prices)
+        way, found = Way.CONSUMER_PRICES, _deflated(runs, current, priced, base, consumer_prices)
         gaps |= {run.year: NO_CPI for run, made in zip(runs, current, strict=True) if np.isfinite(made)}
     else:
         gaps |= {run.year: NO_BASE for run, made in zip(runs, current, strict=True) if np.isfinite(made)}
@@ -80,11 +81,12 @@ def service_years(
         quantity_unit=next((str(row["unit"]) for of in quantities for row in of.values()), "1"),
         values=found,
         way=way,
-        price_years=tuple(_price_year(of.get("")) for of in values),
+        price_years=priced,
         gaps=gaps,
         in_total=all(run.accounts.get(code, {}).get("in_total", False) for run in runs),
         accounted=tuple(bool(made) for made in accounted),
         absent=tuple(of.get("", {}).get("status") == Status.NOT_APPLICABLE for of in values),
+        base_prices=priced[base],
     )
 
 
@@ -106,9 +108,17 @@ def _at_base_prices(
     return with_indices(current, constant, base), lacking
 
 
-def _deflated(runs: Sequence[YearRun], current: Any, base: int, prices: Mapping[int, Decimal]) -> YearlyValues:
-    levels = chained_levels([run.year for run in runs], prices, runs[base].year)
-    level = np.array([float(levels.get(run.year, Decimal("nan"))) for run in runs])
+def _deflated(
+    runs: Sequence[YearRun],
+    current: Any,
+    priced: Sequence[int | None],
+    base: int,
+    prices: Mapping[int, Decimal],
+) -> YearlyValues:
+    """By consumer prices between the years whose prices the values are at; of several years, the year itself."""
+    years = [run.year if year is None else year for run, year in zip(runs, priced, strict=True)]
+    levels = chained_levels(years, prices, years[base])
+    level = np.array([float(levels.get(year, Decimal("nan"))) for year in years])
     return with_indices(current, current / level, base)
 
 

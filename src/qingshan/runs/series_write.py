@@ -12,13 +12,14 @@ from qingshan.runs.hashing import code_hash
 
 
 def series_facts(content: SeriesContent) -> pl.DataFrame:
-    """Values at the base year's prices, their sum and its indices, as a facts table."""
-    source, base = f"series:{content.profile}:{content.key}", content.base
+    """Values at the prices used in the base year, their sum and its indices, as a facts table."""
+    source = f"series:{content.profile}:{content.key}"
     rows: list[dict[str, Any]] = []
-    told = [(one.indicator, one.place, one.values) for one in content.services]
-    told += [("gep.matched.value", one.place, one.values) for one in content.sums]
-    for indicator, place, found in told:
-        rows += _rows(indicator, place, content.years, found.constant, "CNY", source, price_year=base)
+    told = [(one.indicator, one.place, one.values, one.base_prices) for one in content.services]
+    told += [("gep.matched.value", one.place, one.values, one.base_prices) for one in content.sums]
+    for indicator, place, found, year in told:
+        priced: dict[str, Any] = {"price_basis": "mixed"} if year is None else {"price_year": year}
+        rows += _rows(indicator, place, content.years, found.constant, "CNY", source, **priced)
     for one in content.sums:
         indices = {"volume": one.values.volume, "price": one.values.price, "nominal": one.values.nominal}
         for name, index in indices.items():
