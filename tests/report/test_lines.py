@@ -47,6 +47,15 @@ def test_both_languages_stand_in_the_picture_and_equal_input_gives_equal_bytes()
     assert made == lines_chart([2015, 2019], {NAME: [1, 2], OTHER: [2, 1]}, title=TITLE, unit=TITLE)
 
 
+def test_a_long_key_goes_on_below_and_nothing_is_cut_at_the_edge():
+    long = {Text("很长的图例名称" * 5, f"a long name of a line {at} " * 4): [1.0, 2.0] for at in range(3)}
+    texts = [one for one in chart([2015, 2019], long).iter(f"{SVG}text") if "很长" in (one.text or "")]
+    assert len({one.get("y") for one in texts}) == 3
+    short = [one.get("y") for one in chart([2015, 2019], {NAME: [1.0, 2.0], OTHER: [1.0, 2.0]}).iter(f"{SVG}text")
+             if one.text in ("甲 a", "乙 b")]  # fmt: skip
+    assert len(set(short)) == 1
+
+
 def test_what_no_line_can_show_is_refused():
     with pytest.raises(ValueError, match="for every year of every line"):
         chart([2015, 2019], {NAME: [1.0]})

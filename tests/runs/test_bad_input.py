@@ -270,6 +270,16 @@ def test_a_hole_in_the_rain_is_a_warning_that_names_the_county(small: Any) -> No
     assert "530802" in found.message.en
 
 
+def test_a_hole_over_several_counties_names_the_worst_first(small: Any) -> None:
+    rain = np.full((20, 20), 1500.0, np.float32)
+    rain[0:2, :] = np.nan
+    rain[:, 15:] = np.nan
+    small.raster("rain.tif", rain)
+    words = one(small, "raster-holes").message
+    for text in (words.zh, words.en):
+        assert text.index("530821") < text.index("530802")
+
+
 def test_a_raster_without_a_system_may_be_told_its_own(small: Any) -> None:
     _no_reference_system(small)
     small.content["rasters"]["nature.rain"]["crs"] = "EPSG:4326"

@@ -57,6 +57,12 @@ def by_part(small: Any, clock: Clock, indicator: str = LOSS) -> dict[str, float]
     return dict(zip(rows["part"], rows["value"], strict=True))
 
 
+def test_semicolons_of_excel_are_read_as_commas_are(soil: Any, clock: Clock) -> None:
+    commas = by_part(soil, clock)
+    table(soil, "lucode;LULC_desc;usle_c\n2;mixed forest;0.01\n4;closed forest;0.03\n10;grass;0.2\n")
+    assert by_part(soil, clock) == commas
+
+
 def found(small: Any, *codes: str) -> list[Finding]:
     small.write()
     return [one for one in check_run(small.path)[2] if one.code in codes or not codes]

@@ -1,5 +1,6 @@
 """The extent account of a run against areas counted by hand, and what is wrong with an opening map."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from rasterio.warp import reproject
 from qingshan.core import Refused
 from qingshan.facts import load_facts
 from qingshan.grid.cell_area import area_of_cells
+from qingshan.report.figures import Figures
+from qingshan.report.tables_method import parameter_table
 from qingshan.rulebook import standard_rulebook
 from qingshan.runs import check_run, explain, run_account
 from qingshan.runs.extent_rows import entries_of
@@ -87,11 +90,19 @@ def test_people_are_behind_what_becomes_a_managed_type_and_the_run_may_say_which
     assert found["managed_expansion", WEST_ZONE, "forest"] == 0
     compared.content["opening_land_cover"]["managed"] = {"forest": True}
     compared.write()
-    run_account(compared.path, compared.out, now=clock)
+    result = run_account(compared.path, compared.out, now=clock)
     found = extents(compared.out)
     assert found["managed_expansion", WEST_ZONE, "forest"] == pytest.approx(grown)
     assert found["managed_reduction", WEST_ZONE, "cropland"] == pytest.approx(grown)
     assert found["natural_expansion", WEST_ZONE, "forest"] == 0
+    told = json.loads((compared.out / "manifest.json").read_text("utf-8"))["parameters"]["land.extent.managed"]
+    assert told["value"]["forest"] == {"value": 1.0, "source": "run file", "mark": None}
+    assert "{" not in (told["note"] or "")
+    rows = [[getattr(cell, "zh", cell) for cell in row] for row in parameter_table(Figures(result.content)).rows]
+    (row,) = [row for row in rows if "land.extent.managed" in row and "森林" in row]
+    assert row.count("任务文件") == 2  # its source, and where it is given
+    (row,) = [row for row in rows if "land.extent.managed" in row and "湿地" in row]
+    assert "任务文件" not in row
 
 
 def test_a_cause_that_nobody_tells_is_missing_only_where_land_moved() -> None:

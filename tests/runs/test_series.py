@@ -12,6 +12,7 @@ from series_example import ALL, EAST, INDEX, SOIL, TOUR, WATER, WEST, both, econ
 from qingshan.core import Refused
 from qingshan.facts import check_facts, load_facts
 from qingshan.report.series_content import Way
+from qingshan.report.series_tables import series_tables
 from qingshan.rulebook import standard_rulebook
 from qingshan.runs import SeriesJob, run_series
 from qingshan.runs.series import compare
@@ -221,6 +222,23 @@ def test_one_year_given_twice_is_refused(two):
 def test_half_a_year_is_no_year(two):
     two.after.period = "2019Q1"
     assert "2019Q1 is not one year" in refusal(two)["series-period"].message.en
+
+
+def test_a_year_is_named_by_its_period_and_title_and_its_prices_in_words(two):
+    found = {table.code.en: table for table in series_tables(two.content())}
+    runs = found["Table 7"]
+    assert [head.en for head in runs.heads] == ["year", "period", "title", "run key"]
+    assert [row[1] for row in runs.rows] == ["2015", "2019"]
+    assert [str(row[3].zh) for row in found["Table 3"].rows] == ["10", "12", "40", "44"]
+    step_row = found["Table 5"].rows[0]
+    assert step_row[5] == pytest.approx((3350 / 3500 - 1) * 100)  # known though GDP is not
+
+
+def test_a_folder_that_is_not_there_is_told_in_words(two):
+    _, findings = compare(SeriesJob((two.folder / "nowhere", two.folder / "neither")))
+    words = findings[0].message
+    assert "manifest.json is not there or cannot be read" in words.en
+    assert "Errno" not in f"{words.zh} {words.en}"
 
 
 def test_a_folder_that_is_no_run_is_named(two):

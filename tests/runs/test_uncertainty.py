@@ -13,7 +13,7 @@ from qingshan.core.sampling import saltelli
 from qingshan.runs import check_run, run_account
 from qingshan.runs.compute import compute
 from qingshan.runs.draws import DrawnAccounts
-from qingshan.runs.response import responses
+from qingshan.runs.response import Response, _knots, responses
 from qingshan.runs.run import Result
 from qingshan.runs.uncertainty import uncertainty_of
 from qingshan.runs.varied import on_cells
@@ -288,6 +288,51 @@ def test_too_many_parameters_on_the_cells_of_one_figure_are_refused(
     monkeypatch.setattr("qingshan.runs.varied_check.MOST_ON_CELLS", 0)
     vary(small, {RATIO: given(0.05, 0.4, 0.18, "1")})
     assert "uncertainty-too-many" in [one.code for one in found_in(small)]
+
+
+def test_the_value_of_assets_has_the_interval_of_the_services_that_it_discounts(small: Any, clock: Clock) -> None:
+    small.content["asset_value"] = {"source": "by hand", "rate": 0.03, "years": 2, "convention": "ordinary"}
+    vary(small, {PRICE: price(6.0, 10.0)})
+    result = run(small, clock)
+    worth = 1 / 1.03 + 1 / 1.03**2
+    seea = result.content.seea
+    services = [f"{code}.value" for code in seea.assets.names]
+    assert WATER in services
+    for place in ("530802", "530821"):
+        one = figure(result, "seea.asset_value", place)
+        parts = [figure(result, code, place) for code in services]
+        assert one.account == pytest.approx(worth * sum(part.account for part in parts))
+        assert one.mean == pytest.approx(worth * sum(part.mean for part in parts))
+        varied = figure(result, WATER, place)  # alone, so that its ends are those of the sum
+        assert one.upper - one.lower == pytest.approx(worth * (varied.upper - varied.lower))
+    assert "seea.asset_value" in (small.out / "uncertainty.csv").read_text("utf-8")
+
+
+def test_an_input_that_a_figure_does_not_rest_on_changes_nothing_of_it(small: Any, clock: Clock) -> None:
+    small.content["parameters"] = {}
+    parameters = {
+        RUNOFF: given(0.8, 1.5, {"forest": 0.3, "shrub": 0.3, "grass": 0.3}, "1", relative=True),
+        PRICE: price(6.0, 11.0),
+        CARBON_PRICE: given(100.0, 900.0, 300.0, "CNY/tCO2", price_year=2019),
+    }
+    vary(small, parameters)
+    result = run(small, clock)
+    for indicator, other in ((WATER, CARBON_PRICE), (CARBON, RUNOFF)):
+        try:
+            one = driver(result, indicator, other)
+        except ValueError:
+            continue
+        assert (one.at_low, one.at_high) == (one.account, one.account)
+
+
+def test_a_response_that_is_bent_goes_through_the_stated_point() -> None:
+    knots = np.array([0.0, 1.0, 2.0])
+    bent = Response((0,), (knots,), (knots**2)[:, None, None])
+    stated, exact = np.array([0.5]), np.array([[0.25]])
+    assert bent.at(stated[None])[0] == pytest.approx(np.array([[0.5]]))
+    np.testing.assert_array_equal(bent.pinned(stated, exact).at(stated[None])[0], exact)
+    assert 0.7 in _knots(0.0, 2.0, 0.7, 5)
+    assert np.all(np.diff(_knots(0.0, 2.0, 0.01, 5)) > 0)
 
 
 def test_without_the_section_nothing_is_drawn(small: Any) -> None:

@@ -14,7 +14,14 @@ from qingshan.facts.check_cells import (
     check_value,
 )
 from qingshan.facts.check_chain import check_chain
-from qingshan.facts.check_codes import check_indicators, check_limits, check_parts, check_periods, check_places_of, check_units
+from qingshan.facts.check_codes import (
+    check_indicators,
+    check_limits,
+    check_parts,
+    check_periods,
+    check_places_of,
+    check_units,
+)
 from qingshan.facts.current import in_force
 from qingshan.facts.faults import fault
 from qingshan.facts.numbered import Numbered

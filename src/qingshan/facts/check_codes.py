@@ -105,9 +105,7 @@ def check_limits(rows: Numbered, book: Rulebook) -> list[Finding]:
         if (own.low is not None and held < own.low) or (own.high is not None and held > own.high):
             ends = f"{'−∞' if own.low is None else f'{own.low:g}'} … {'∞' if own.high is None else f'{own.high:g}'}"
             words = {"value": f"{row['value']:g} {shown(unit)}", "ends": f"{ends} {shown(own.unit)}".rstrip()}
-            findings.append(
-                fault("value-impossible", rows.where(line, "value"), indicator=row["indicator"], **words)
-            )
+            findings.append(fault("value-impossible", rows.where(line, "value"), indicator=row["indicator"], **words))
     return findings
 
 

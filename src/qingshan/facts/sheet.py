@@ -68,7 +68,11 @@ Row = tuple[int, list[str]]
 
 
 def _csv_rows(raw: bytes) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(decode(raw), newline=""), strict=True)
+    text = decode(raw)
+    head = next((line for line in text.splitlines() if line.strip()), "")
+    # Excel writes semicolons where the comma is a decimal mark
+    mark = ";" if ";" in head and "," not in head else ","
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=mark)
     first = 1
     for cells in reader:
         yield first, [cell.strip() for cell in cells]

@@ -12,7 +12,8 @@ import numpy.typing as npt
 from qingshan.grid.classify import NO_CLASS
 from qingshan.grid.job import AREA, Breach, Job, Step
 from qingshan.grid.kernel_cache import kernel_module
-from qingshan.grid.kernel_text import KernelForm, LayerForm, StepForm, kernel_text
+from qingshan.grid.kernel_form import KernelForm, LayerForm, StepForm
+from qingshan.grid.kernel_text import kernel_text
 from qingshan.grid.leaf_sums import LeafSums
 from qingshan.grid.leaves import Leaf
 from qingshan.grid.raw import RawForm

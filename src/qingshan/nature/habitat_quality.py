@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -164,7 +163,7 @@ def degradation_nearest(
     return degradation(threats, access, cells, around=False)
 
 
-def degradation_by(names: Sequence[str], around: bool, access: Floats, cells: Cells, **given: Any) -> Floats:
+def degradation_by(names: Sequence[str], around: bool, access: Floats, cells: Cells, **given: Floats) -> Floats:
     """What any number of threats take from habitat, given one by one. [1]
 
     names : of the threats;  around, access, cells : as of `degradation`
@@ -177,7 +176,7 @@ def degradation_by(names: Sequence[str], around: bool, access: Floats, cells: Ce
         if np.any((intensity < 0) | (intensity > 1)):
             low, high = np.nanmin(intensity), np.nanmax(intensity)
             raise ValueError(f"the raster of {name} goes from {low:g} to {high:g}; an intensity lies between 0 and 1")
-        faded = given[f"exponential_{number}"] > 0.5
-        felt = (given[f"reach_{number}"], given[f"weight_{number}"], given[f"sensitivity_{number}"], faded)
-        threats.append(Threat(intensity, *felt))
+        reach, weight = float(given[f"reach_{number}"]), float(given[f"weight_{number}"])
+        faded = bool(given[f"exponential_{number}"] > 0.5)
+        threats.append(Threat(intensity, reach, weight, given[f"sensitivity_{number}"], faded))
     return degradation(threats, access, cells, around=around)

@@ -34,9 +34,10 @@ def lines_chart(years: Sequence[int], series: Mapping[Text, Sequence[float | Non
     put(svg, "text", title.zh, x=EDGE, y=28.0, font_size=18, font_weight="bold")
     put(svg, "text", title.en, x=EDGE, y=46.0, font_size=12, fill=FAINT)
     _key(svg, list(series))
-    top, bottom = 104.0, 104.0 + HEIGHT
+    top = 50.0 + max((y for _, y in _places(list(series))), default=68.0)
+    bottom = top + HEIGHT
     ticks = axis_between(known)
-    put(svg, "text", f"{unit.zh} {unit.en}", x=EDGE, y=top - 12, font_size=11, fill=FAINT)
+    put(svg, "text", f"{unit.zh} {unit.en}", x=EDGE, y=top - 26, font_size=11, fill=FAINT)
 
     def at(year: int, value: float) -> tuple[float, float]:
         share = (year - years[0]) / ((years[-1] - years[0]) or 1)
@@ -73,15 +74,29 @@ def axis_between(values: Sequence[float]) -> tuple[float, ...]:
     return tuple(float(f"{n * step:.12g}") for n in range(first, last + 1))
 
 
+def _words(name: Text) -> str:
+    return f"{name.zh} {name.en}"
+
+
+def _places(names: Sequence[Text]) -> list[tuple[float, float]]:
+    """Where each entry of the key begins; one that would reach over the edge begins a new line."""
+    places, x, y = [], EDGE, 68.0
+    for name in names:
+        wide = 26 + ems(_words(name)) * 12
+        if x > EDGE and x + wide > WIDTH - EDGE:
+            x, y = EDGE, y + 20
+        places.append((x, y))
+        x += wide + 18
+    return places
+
+
 def _key(svg: Element, names: Sequence[Text]) -> None:
-    x = EDGE
-    for index, name in enumerate(names):
-        words = f"{name.zh} {name.en}"
+    for index, (x, y) in enumerate(_places(names)):
+        words = _words(names[index])
         colour = COLOURS[index % len(COLOURS)]
-        put(svg, "line", x1=x, y1=68.0, x2=x + 20, y2=68.0, stroke=colour, stroke_width=2.5)
-        _mark(svg, index, x + 10, 68.0)
-        put(svg, "text", words, x=x + 26, y=72.0, font_size=12)
-        x += 26 + ems(words) * 12 + 18
+        put(svg, "line", x1=x, y1=y, x2=x + 20, y2=y, stroke=colour, stroke_width=2.5)
+        _mark(svg, index, x + 10, y)
+        put(svg, "text", words, x=x + 26, y=y + 4, font_size=12)
 
 
 def _line(

@@ -5,9 +5,9 @@ import polars as pl
 from qingshan.core import Text
 from qingshan.facts import format_part, parse_part
 from qingshan.report.figures import AREA, ECOSYSTEM, NOT_THERE, Figure, Figures, added
-from qingshan.report.office_units import head
-from qingshan.report.seea_layout import ENTRY, LAYOUT, TOTAL, code, less, scaled
-from qingshan.report.table import NUMBER, WORDS, NotAccounted, NotApplicable, Row, Table, reason_notes
+from qingshan.report.office_units import OfficeUnit, head
+from qingshan.report.seea_layout import ENTRY, LAYOUT, TOTAL, code, less
+from qingshan.report.table import NUMBER, WORDS, NoNumber, NotAccounted, NotApplicable, Row, Table, reason_notes
 
 _EXTENT = "land.extent."
 _ONE_MAP = Text(
@@ -16,6 +16,7 @@ _ONE_MAP = Text(
 )
 OPENING, CLOSING = Text("期初范围", "opening extent"), Text("期末范围", "closing extent")
 _ADDITIONS, _REDUCTIONS = Text("增加", "additions to extent"), Text("减少", "reductions in extent")
+_HECTARE = OfficeUnit("hm2", Text("公顷", "hm²"))
 _NET = Text("净变化", "net change in extent")
 
 #: Entries in their order, with the figure of each.
@@ -45,14 +46,16 @@ def extent_account_table(held: Figures) -> Table:
     by_name[_NET] = less(by_name[_ADDITIONS], by_name[_REDUCTIONS])
     whole = list(by_name.values())
     figures = [[*row, total] for (_, row), total in zip(lines, whole, strict=True)]
-    unit, flat = scaled([one for row in figures for one in row], held.unit(AREA))
+    flat = [
+        one if isinstance(one, NoNumber) else _HECTARE.scaled(one, held.unit(AREA)) for row in figures for one in row
+    ]
     width = len(types) + 1
     rows: list[Row] = [(name, *flat[number * width : (number + 1) * width]) for number, (name, _) in enumerate(lines)]
     names = [ENTRY, *types.values(), TOTAL]
     return Table(
         code("4.1"),
         Text("生态系统范围账户", "Ecosystem extent account"),
-        (ENTRY, *(head(one, unit.label) for one in names[1:])),
+        (ENTRY, *(head(one, _HECTARE.label) for one in names[1:])),
         tuple(rows),
         (WORDS, *(NUMBER for _ in range(width))),
         (*reason_notes(names, rows), _UNCLASSIFIED, LAYOUT),

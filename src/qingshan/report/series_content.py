@@ -70,7 +70,10 @@ class SumYears:
 
 @dataclass(frozen=True)
 class DualStep:
-    """GDP and nature's value from one year to another at constant prices; a reason stands where a figure is lacking."""
+    """GDP and nature's value from one year to another at constant prices; a reason stands where a figure is lacking.
+
+    growth : of nature's value [1], known also where GDP is not
+    """
 
     place: str
     start: int
@@ -80,6 +83,7 @@ class DualStep:
     decoupling: Decoupling | None = None
     regime: Text | None = None
     reason: Text | None = None
+    growth: float | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ class PriceRow:
     code: str
     title: Text
     year: int
-    value: str
+    value: Text
     unit: str
     price_year: int | None
     since: str
@@ -125,6 +129,7 @@ class SeriesContent:
     """Everything the report of a series says.
 
     places : code → name;  shown : the places told service by service, the total where there is one
+    folders : year, period, title, name of the folder and key of each run
     known : rows of all years and of the facts, for ratios at current prices
     gdp_level : place → year → real GDP with the base year's GDP as 1, and how it was had
     """
@@ -134,7 +139,7 @@ class SeriesContent:
     profile_title: Text
     years: tuple[int, ...]
     base: int
-    folders: tuple[tuple[int, str, str], ...]
+    folders: tuple[tuple[int, str, Text, str, str], ...]
     places: Mapping[str, str]
     shown: tuple[str, ...]
     services: tuple[ServiceYears, ...]

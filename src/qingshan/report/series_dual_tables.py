@@ -47,9 +47,9 @@ def steps_table(content: SeriesContent) -> Table:
     partly = [content.places[place] for place, one in whole.items() if not one]
     notes = [
         Text(
-            f"增长、双提升、只增不减和脱钩均按{base}年不变价；是否下降按原文十进制数字判定，计算值取十二位有效数字。",
-            f"Growth, dual lift, target and decoupling are at prices of {base}; whether something fell is decided on "
-            "the decimals as stated, on twelve digits of what was computed.",
+            f"增长、双提升、只增不减和脱钩均按{base}年所用价格；是否下降按原文十进制数字判定，计算值取十二位有效数字。",
+            f"Growth, dual lift, target and decoupling are at the prices used in {base}; whether something fell is "
+            "decided on the decimals as stated, on twelve digits of what was computed.",
         )
     ]
     for way in dict.fromkeys(content.gdp_way.values()):
@@ -70,7 +70,7 @@ def steps_table(content: SeriesContent) -> Table:
 
 def _step(content: SeriesContent, one: DualStep) -> Row:
     gap = Missing(one.reason) if one.reason else Missing(NOTHING)
-    lift: tuple[Cell, ...] = (gap, gap, gap)
+    lift: tuple[Cell, ...] = (gap, gap if one.growth is None else one.growth * 100, gap)
     if one.lift is not None:
         lift = (one.lift.gdp_growth * 100, one.lift.gep_growth * 100, YES if one.lift.both else NO)
     target: tuple[Cell, ...] = (gap, gap)

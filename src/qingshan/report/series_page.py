@@ -69,8 +69,8 @@ def charts(content: SeriesContent) -> list[str]:
     if any(value is not None for value in ratio):
         title = Text(f"{name}{label.zh}", f"{label.en}, {name}")
         made.append(lines_chart(content.years, {label: ratio}, title=title, unit=Text("倍", "times")))
-    levels = green_gold(content, place)
-    if any(value is not None for values in levels.values() for value in values):
+    levels = {name: values for name, values in green_gold(content, place).items() if values != [None] * len(values)}
+    if levels:
         title = Text(f"{name}绿金双线图（不变价）", f"Gold and green at constant prices, {name}")
         unit = ONE_HUNDRED.filled(base=str(content.base))
         made.append(lines_chart(content.years, levels, title=title, unit=unit))

@@ -175,9 +175,9 @@ def _prices(content: SeriesContent) -> Table:
 
 
 def _runs(content: SeriesContent) -> Table:
-    heads = (YEAR, Text("文件夹", "folder"), Text("运行标识", "run key"))
-    rows = tuple((f"{year}", name, key) for year, name, key in content.folders)
-    return Table(Text("表7", "Table 7"), Text("各年核算", "The accounts of the years"), heads, rows, (WORDS,) * 3)
+    heads = (YEAR, Text("时段", "period"), Text("任务", "title"), Text("运行标识", "run key"))
+    rows = tuple((f"{year}", period, title, key) for year, period, title, _, key in content.folders)
+    return Table(Text("表7", "Table 7"), Text("各年核算", "The accounts of the years"), heads, rows, (WORDS,) * 4)
 
 
 def _findings(content: SeriesContent) -> Table:

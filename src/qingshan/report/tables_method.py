@@ -20,7 +20,13 @@ SOURCE, MARK, NOTE = Text("来源", "source"), Text("证据标记", "evidence ma
 BETWEEN, PURE = Text("中间量", "on the way"), Text("—", "—")
 USED, BESIDE = Text("参与核算", "in the account"), Text("仅供对照", "for comparison only")
 IN_RUN, IN_BOOK = Text("任务文件", "run file"), Text("规则库", "rulebook")
-LEVELS = {"cell": Text("像元", "cell"), "zone": Text("核算单元", "zone"), "table": Text("统计表", "table")}
+LEVELS = {
+    "map": Text("整幅栅格", "whole map"),
+    "cell": Text("像元", "cell"),
+    "zone": Text("核算单元", "zone"),
+    "table": Text("统计表", "table"),
+}
+RUN_FILE = "run file"  # source of a cell of a table that the run's own file gives
 RANGE_KINDS = {"uniform": Text("均匀", "uniform"), "triangular": Text("三角", "triangular")}
 RANGE_KINDS |= {"normal": Text("正态", "normal")}
 
@@ -154,8 +160,12 @@ def shown_unit(unit: str) -> Text:
 
 def _parameter_rows(held: Figures, code: str, given: dict[str, Any]) -> Iterator[Row]:
     source = text_of(given.get("source_title"), str(given.get("source") or ""))
-    for keys, number, own in flattened(given["value"]):
+    cells = list(flattened(given["value"]))
+    titles = given.get("source_titles") or {}
+    told = any(own.get("source") == RUN_FILE for _, _, own in cells)  # by the run, cell by cell
+    for keys, number, own in cells:
         cited = own.get("source") or ""
+        from_run = cited == RUN_FILE if told else bool(given.get("from_run"))
         yield (
             text_of(given.get("title"), code),
             code,
@@ -164,10 +174,10 @@ def _parameter_rows(held: Figures, code: str, given: dict[str, Any]) -> Iterator
             shown_unit(given["unit"]),
             str(given.get("price_year") or ""),
             str(given.get("since") or ""),
-            Text(cited, cited) if cited and cited != given.get("source") else source,
+            IN_RUN if cited == RUN_FILE else text_of(titles.get(cited), cited) if cited else source,
             mark_label(own.get("mark") or given.get("mark")),
             range_label(given.get("range")),
-            IN_RUN if given.get("from_run") else IN_BOOK,
+            IN_RUN if from_run else IN_BOOK,
         )
 
 

@@ -11,8 +11,10 @@ from qingshan.report.uncertain import Driver, UncertainFigure, Uncertainty
 
 ALL_ZONES = Text("各统计单元合计", "all zones together")
 SHARE = "0.00"
+_ROUNDING = 1e-12  # a standard deviation below this share of the mean is that of the machine
 _MOST_ROWS = 12  # of a chart
 _MOST_PARTS = 80  # rows of a table
+_ASSET = "seea.asset_value"
 _SUMS = "gep."  # codes of sums, and of what formulas make of them
 
 
@@ -60,7 +62,8 @@ def _notes(made: Uncertainty) -> tuple[Text, ...]:
 
 
 def _cells(one: UncertainFigure) -> Row:
-    values = (one.account, one.mean, one.sd, one.lower, one.median, one.upper)
+    sd = 0.0 if one.sd <= _ROUNDING * abs(one.mean) else one.sd
+    values = (one.account, one.mean, sd, one.lower, one.median, one.upper)
     unit = office_unit(one.unit, values)
     return (unit.label, *(unit.scaled(value, one.unit) for value in values))
 
@@ -69,6 +72,7 @@ def _shown(held: Figures, made: Uncertainty, *, total: bool) -> list[UncertainFi
     """Quantity and value of each service, the sums, and what formulas make of them, at the total or at the zones."""
     order = [*_of_services(held), ACCOUNTED]
     order += [one.indicator for one in made.figures if one.indicator.startswith(_SUMS) and one.indicator not in order]
+    order.append(_ASSET)
     chosen = [one for one in made.figures if not one.part and (one.place not in held.zones) == total]
     return sorted((one for one in chosen if one.indicator in order), key=lambda one: order.index(one.indicator))
 

@@ -101,7 +101,7 @@ def _rows(given: ClassTableInput, sheet: Sheet, at: int) -> tuple[Rows, list[Fin
 def _values(
     column: ChosenColumn, given: ClassTableInput, table: int, sheet: Sheet, rows: Rows, own: Mapping[str, Field]
 ) -> ClassValues:
-    field = (fields_by_code() | own).get(column.parameter)
+    field = own.get(column.parameter) or fields_by_code().get(column.parameter)
     cells = sheet.columns[column.number].to_list()
     values: dict[str, Any] = {}
     faults: list[Finding] = []

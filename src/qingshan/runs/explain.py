@@ -1,7 +1,9 @@
 """Explain a figure 追溯 from a run's folder alone, down to parameters with sources and files with hashes."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -53,14 +55,24 @@ def explain(path: Path, indicator: str, place: str, period: str, part: str = "")
 def _nothing(folder: Folder, indicator: str, place: str, period: str, part: str) -> str:
     facts = folder.facts
     if not facts.filter(pl.col("indicator") == indicator).height:
-        there = ", ".join(facts["indicator"].unique().sort())
-        return f"this run has no indicator {indicator}; it has {there}"
+        near = ", ".join(nearest(indicator, facts["indicator"].unique().sort().to_list()))
+        zh = f"本次核算没有指标 {indicator}；相近的有 {near}"
+        return f"{zh} / this run has no indicator {indicator}; the nearest are {near}"
     of_it = facts.filter(pl.col("indicator") == indicator)
     if not of_it.filter(pl.col("place") == place).height:
         return f"{indicator} has no place {place}; it has {', '.join(of_it['place'].unique().sort())}"
     if not of_it.filter(pl.col("period") == period).height:
         return f"{indicator} has no period {period}; it has {', '.join(of_it['period'].unique().sort())}"
     return f"{indicator} has no part {part!r}; it has {', '.join(repr(one) for one in of_it['part'].unique().sort())}"
+
+
+def nearest(code: str, known: Sequence[str]) -> list[str]:
+    """The three codes most like one.
+
+    >>> nearest("gep.totl", ["economy.gdp", "gep.total", "gep.per_area", "land.area"])
+    ['gep.total', 'gep.per_area', 'land.area']
+    """
+    return sorted(known, key=lambda one: (-SequenceMatcher(None, code, one).ratio(), one))[:3]
 
 
 def _tree(folder: Folder, code: str, place: str, period: str, part: str) -> Lineage:

@@ -10,7 +10,9 @@ from qingshan.core import Finding, Severity, Text
 from qingshan.grid.change import OPENING, Change, ChangeJob, change_matrix
 from qingshan.grid.walk import Progress
 from qingshan.nature.seea import check_extent, extent_by_zone
+from qingshan.report.tables_method import RUN_FILE
 from qingshan.rulebook import Legend, Rulebook
+from qingshan.rulebook.schema import Cell
 from qingshan.runs.inputs import Inputs
 from qingshan.runs.nodes import Node
 from qingshan.runs.rasters_input import land_cover_layer
@@ -86,9 +88,8 @@ def managed_node(inputs: Inputs) -> Node | None:
     if not isinstance(found, Node) or found.held is None or given is None or not given.managed:
         return found if isinstance(found, Node) else None
     table = dict(found.held.value) if isinstance(found.held.value, dict) else {}
-    table |= {code: float(told) for code, told in given.managed.items()}
-    held = found.held.model_copy(update={"value": table, "note": f"{found.held.note} run: {given.managed}".strip()})
-    return replace(found, held=held, from_run=True)
+    table |= {code: Cell(value=float(told), source=RUN_FILE) for code, told in given.managed.items()}
+    return replace(found, held=found.held.model_copy(update={"value": table}), from_run=True)
 
 
 def managed_types(inputs: Inputs, ecosystems: tuple[str, ...]) -> Floats:

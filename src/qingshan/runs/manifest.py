@@ -1,5 +1,6 @@
 """The manifest 清单 of a run: every input with its hash, every parameter with its source, methods, versions, times."""
 
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 import polars as pl
 
 from qingshan.core import Finding
-from qingshan.rulebook import Rulebook
+from qingshan.rulebook import ParameterValue, Rulebook
+from qingshan.rulebook.schema import Cell
 from qingshan.runs.hashing import code_hash, content_key
 from qingshan.runs.inputs import Inputs
 from qingshan.runs.named_files import further_files
@@ -99,6 +101,7 @@ def node_row(node: Node, book: Rulebook) -> dict[str, Any]:
             "since": node.since,
             "source": held.source,
             "source_title": _source_title(held.source, book),
+            "source_titles": _titles_of_cells(held, book),
             "mark": str(held.mark),
             "price_year": held.price_year,
             "note": held.note,
@@ -111,6 +114,20 @@ def node_row(node: Node, book: Rulebook) -> dict[str, Any]:
 def _source_title(source: str, book: Rulebook) -> dict[str, str] | None:
     found = book.sources.get(source.split("#", maxsplit=1)[0])
     return found.title._asdict() if found else None
+
+
+def _titles_of_cells(held: ParameterValue, book: Rulebook) -> dict[str, dict[str, str]]:
+    """The titles of the sources that cells of a table name themselves, by their key."""
+    keys = dict.fromkeys(one.source for one in _cells(held.value) if one.source)
+    return {key: title for key in keys if (title := _source_title(key, book)) is not None}
+
+
+def _cells(value: object) -> Iterator[Cell]:
+    """The entries of a table that say something of themselves."""
+    if isinstance(value, Cell):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else ():
+        yield from _cells(inner)
 
 
 def plan_rows(plan: Plan) -> dict[str, dict[str, Any]]:

@@ -6,7 +6,7 @@ draws, computed in full, say how far off that is.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -32,11 +32,13 @@ class Response:
     """One value of the walk as a function of some parameters.
 
     numbers : which of the parameters on cells;  knots : of each;  table : knots × … × place × ecosystem
+    offset : place × ecosystem, added to all, so that the account itself comes out where all is as stated
     """
 
     numbers: tuple[int, ...]
     knots: tuple[Floats, ...]
     table: Floats
+    offset: Floats | float = 0.0
 
     def at(self, drawn: Floats, zones: slice = slice(None)) -> Floats:
         """The value at some zones for draws × parameters on cells, linear in each parameter between its knots."""
@@ -54,7 +56,11 @@ class Response:
                 weight = weight * (share if up else 1 - share)
             at = tuple(below + up for below, up in zip(places, corner, strict=True))
             made += weight[:, None, None] * table[at]
-        return made
+        return made + (self.offset[zones] if isinstance(self.offset, np.ndarray) else self.offset)
+
+    def pinned(self, stated: Floats, exact: Floats) -> "Response":
+        """The same through the value at the stated point: an input it does not rest on then changes nothing."""
+        return replace(self, offset=np.nan_to_num(exact - self.at(stated[None])[0]))
 
 
 def responses(
@@ -68,7 +74,7 @@ def responses(
     ends = [(min(low, values.min()), max(high, values.max())) for (low, high), values in _spans(cells, drawn)]
     alone = [_alone(cells, number, *end) for number, end in enumerate(ends)]
     checks = [tuple(float(one) for one in row) for row in drawn[:_CHECKED]]
-    asked.work_out([*(point for points in alone for point in points), *checks])
+    asked.work_out([_stated(cells), *(point for points in alone for point in points), *checks])
     bent = {number for number, points in enumerate(alone) if any(_bent(asked, code, points) for code in sums)}
     made, off = _tables(asked, sums, ends, bent, checks)
     again = {number for code, numbers in sums.items() if off[code] > EXACT for number in numbers}
@@ -79,6 +85,18 @@ def responses(
 
 def _spans(cells: list[Varied], drawn: Floats) -> Iterable[tuple[tuple[float, float], Floats]]:
     return ((one.ends, np.append(drawn[:, number], one.stated)) for number, one in enumerate(cells))
+
+
+def _stated(cells: list[Varied]) -> Point:
+    return tuple(one.stated for one in cells)
+
+
+def _knots(low: float, high: float, stated: float, count: int) -> Floats:
+    """Values at which a sum is worked out, evenly apart but for the one nearest to the stated, which is the stated."""
+    knots = np.linspace(low, high, count)
+    if count > 2 and low < stated < high:
+        knots[1 + np.abs(knots[1:-1] - stated).argmin()] = stated
+    return knots
 
 
 def _alone(cells: list[Varied], number: int, low: float, high: float) -> list[Point]:
@@ -115,7 +133,9 @@ def _tables(
     """A response for each value, and how far it is off at the points that were computed in full."""
     most = max(len(bent & set(numbers)) for numbers in sums.values())
     fine = _KNOTS.get(most, 2)
-    knots = [np.linspace(low, high, fine if number in bent else 2) for number, (low, high) in enumerate(ends)]
+    stated = _stated(asked.cells)
+    counts = [fine if number in bent else 2 for number in range(len(ends))]
+    knots = [_knots(*end, one, count) for end, one, count in zip(ends, stated, counts, strict=True)]
     grids = {numbers: _grid(asked.cells, numbers, knots) for numbers in set(sums.values())}
     asked.work_out([point for numbers in sorted(grids) for point in grids[numbers]])
     made, off = {}, {}
@@ -123,7 +143,8 @@ def _tables(
         shape = [len(knots[number]) for number in numbers]
         values = np.stack([asked.known[point][code] for point in grids[numbers]])
         table = values.reshape(*shape, *values.shape[1:])
-        made[code] = Response(numbers, tuple(knots[number] for number in numbers), table)
+        response = Response(numbers, tuple(knots[number] for number in numbers), table)
+        made[code] = response.pinned(np.array(stated), asked.known[stated][code])
         guess = made[code].at(np.array(checks))
         off[code] = max(_off(one, asked.known[point][code], values) for one, point in zip(guess, checks, strict=True))
     return made, off

@@ -9,6 +9,7 @@ from rasterio.errors import RasterioIOError
 from qingshan.core import Finding, Lineage, Refused, Text, Where, errors_in
 from qingshan.grid.walk import Job, Outcome, Progress, Sink
 from qingshan.report.content import ReportContent, ReportMap
+from qingshan.report.seea import Assets
 from qingshan.runs.check import Stage, check_run, silent
 from qingshan.runs.columns import Columns
 from qingshan.runs.compute import Computed, compute
@@ -23,7 +24,7 @@ from qingshan.runs.manifest import input_rows, manifest, named, plan_rows, run_k
 from qingshan.runs.maps_output import drawn_maps, write_zone_maps
 from qingshan.runs.one_pass import OnePass
 from qingshan.runs.other_land import other_land, write_other_land
-from qingshan.runs.seea import seea_of
+from qingshan.runs.seea import SeeaResult, seea_of
 from qingshan.runs.sensitivity import sensitivity_rows
 from qingshan.runs.uncertainty import uncertainty_csv, uncertainty_of
 from qingshan.runs.unreadable import broken_rasters
@@ -88,7 +89,7 @@ def _run(inputs: Inputs, columns: Columns, findings: list[Finding], once: OnePas
     if errors_in([*computed.findings, *seea.findings]):
         raise Refused(findings)
     computed, nodes = seea.computed, nodes | seea.nodes
-    uncertain, found = uncertainty_of(inputs, columns, computed, to.stage("uncertainty"))
+    uncertain, found = uncertainty_of(inputs, columns, computed, to.stage("uncertainty"), _assets(seea))
     findings += found
     computed, land, found = other_land(inputs, columns, computed, source, to.stage)
     findings += found
@@ -119,6 +120,10 @@ def _run(inputs: Inputs, columns: Columns, findings: list[Finding], once: OnePas
     )
     write_report(inputs, content, to.aside)
     return Result(to.out, key, content, findings)
+
+
+def _assets(seea: SeeaResult) -> Assets | None:
+    return seea.tables.assets if seea.tables is not None else None
 
 
 def _checked(out: Path) -> list[Finding]:

@@ -23,10 +23,10 @@ from pydantic import (
 from qingshan.core import Finding, Period, Text, Where
 from qingshan.core.record import Mark
 from qingshan.core.units import is_money
-from qingshan.nature.habitat_records import OwnThreat
 from qingshan.rulebook import LinedDocument, read_yaml, validation_findings
 from qingshan.rulebook.schema import Range, Unit
 from qingshan.runs.class_values import ClassValues
+from qingshan.runs.own_threats import OwnThreat
 from qingshan.runs.runfile_seea import AssetValueInput, ConditionVariable, UseInput
 from qingshan.runs.runfile_tables import ClassTableInput, ThreatsInput
 from qingshan.runs.runfile_teeb import TeebInput

@@ -41,7 +41,7 @@ class ClassTableInput(_Keys):
 class ThreatsInput(_Keys):
     """InVEST's table of threats to habitat, and its table of sensitivities by the codes of the land-cover map.
 
-    distance_unit : of MAX_DIST; InVEST up to 3.9 took km. CUR_PATH is relative to the table.
+    distance_unit : of MAX_DIST; metres in InVEST now, kilometres in older versions. CUR_PATH is relative to the table.
     """
 
     table: str

@@ -20,6 +20,7 @@ from qingshan.runs.plan import AccountPlan, Plan, codes_of
 from qingshan.runs.resolve import upstream
 
 _SHOWN = 3  # windows named in one finding
+_WHOLE = 0.999  # of a zone: less than this is a hole
 
 
 class CheckWalk(Protocol):
@@ -110,16 +111,25 @@ def _holes(inputs: Inputs, outcome: Outcome) -> Iterator[Finding]:
                 Text(f"{role} 在统计单元内全是空值", f"{role} has no value at all inside the zones"),
                 Text("核对范围、nodata 和波段", "check extent, nodata and bands"),
             )
-        elif (share < 0.999).any():
-            worst = int(np.argmin(share))
-            name = f"{inputs.zones.names[worst]} {inputs.zones.codes[worst]}"
+        elif (share < _WHOLE).any():
+            zh, en = _worst(inputs, share)
             yield Finding(
                 "raster-holes",
                 where,
-                Text(f"{role} 只覆盖 {name} 的 {share[worst]:.1%}", f"{role} covers {share[worst]:.1%} of {name}"),
+                Text(f"{role} 只覆盖 {zh}", f"{role} covers {en}"),
                 Text("结果按有值面积汇总并注明覆盖率", "sums are over what is covered; the coverage is stated"),
                 Severity.WARNING,
             )
+
+
+def _worst(inputs: Inputs, share: npt.NDArray[np.float64]) -> Text:
+    """The zones with the largest holes, worst first, and how many more have one."""
+    holed = [at for at in np.argsort(share, kind="stable").tolist() if share[at] < _WHOLE]
+    names = {at: f"{inputs.zones.names[at]} {inputs.zones.codes[at]}" for at in holed[:_SHOWN]}
+    zh = "、".join(f"{name} 的 {share[at]:.1%}" for at, name in names.items())
+    en = ", ".join(f"{share[at]:.1%} of {name}" for at, name in names.items())
+    more = len(holed) - len(names)
+    return Text(f"{zh}，另有 {more} 个单元", f"{en}, and {more} zones more") if more else Text(zh, en)
 
 
 def _implausible(inputs: Inputs, outcome: Outcome) -> Iterator[Finding]:

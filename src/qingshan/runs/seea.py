@@ -13,6 +13,7 @@ from qingshan.nature.seea import CROSSWALK
 from qingshan.report.figures import ECOSYSTEM, Figures
 from qingshan.report.seea import Assets, CrosswalkLine, Seea
 from qingshan.report.table import Missing, joined
+from qingshan.rulebook import Rulebook
 from qingshan.runs.account import Row
 from qingshan.runs.compute import Computed
 from qingshan.runs.content import report_content
@@ -61,6 +62,7 @@ def seea_of(inputs: Inputs, computed: Computed, source: str) -> SeeaResult:
     where = inputs.document.where(("asset_value",))
     findings = [*flows.findings, *(check_closed(assets, where) if assets is not None else ())]
     rows += list(_asset_rows(held, assets)) if assets is not None else []
+    found = _used(found, flows.by_default)
     nodes = {code: node_row(node, inputs.plan.book) for code, node in found.items()}
     nodes |= _condition_nodes(inputs) | (_asset_node(inputs, assets) if assets is not None else {})
     made = facts_frame([{**row, "source": source} for row in rows])
@@ -82,6 +84,17 @@ def _parameters(inputs: Inputs, codes: list[str]) -> dict[str, Node]:
     resolver = Resolver(inputs.run, inputs.plan.book, inputs.plan.profile, {}, models_giving)
     nodes = {code: resolver.resolve(code) for code in codes}
     return {code: node for code, node in nodes.items() if isinstance(node, Node)}
+
+
+def _used(found: dict[str, Node], services: frozenset[str]) -> dict[str, Node]:
+    """The parameters with the shares that were taken alone: of services in the run whose users it does not state."""
+    node = found["seea.use_share"]
+    if node.held is None or not isinstance(node.held.value, dict):
+        return found
+    value = {code: shares for code, shares in node.held.value.items() if code in services}
+    if not value:
+        return {code: one for code, one in found.items() if code != node.code}
+    return found | {node.code: replace(node, held=node.held.model_copy(update={"value": value}))}
 
 
 def _assets(
@@ -119,7 +132,7 @@ def _asset_rows(held: Figures, assets: Assets) -> Iterator[Row]:
             }  # fmt: skip
 
 
-def _node(title: Text, unit: str, takes: list[str], formula: str, words: Text) -> dict[str, Any]:
+def _node(book: Rulebook, title: Text, unit: str, takes: list[str], formula: str, words: Text) -> dict[str, Any]:
     return {
         "kind": "model",
         "title": title._asdict(),
@@ -130,7 +143,7 @@ def _node(title: Text, unit: str, takes: list[str], formula: str, words: Text) -
         "model_title": words._asdict(),
         "formula": formula,
         "source": _SOURCE,
-        "source_title": None,
+        "source_title": book.sources[_SOURCE].title._asdict(),
         "mark": "U",
         "note": None,
     }
@@ -144,13 +157,13 @@ def _condition_nodes(inputs: Inputs) -> dict[str, dict[str, Any]]:
         levels = f"V_L = {one.low:g}, V_H = {one.high:g} {one.unit}; {one.reference}; {one.source} {one.mark}"
         words = Text("参照水平归一", "between reference levels")
         nodes[one.indicator] = _node(
-            book.indicators[one.indicator].title, "1", [one.closing], f"{FORMULA}; {levels}", words
+            book, book.indicators[one.indicator].title, "1", [one.closing], f"{FORMULA}; {levels}", words
         )
     words = Text("加权平均", "weighted mean")
     for code in (INDEX, INDEX_OPENING) if variables else ():
         takes = [one.indicator if code == INDEX else one.opening for one in variables]
         if all(takes):
-            nodes[code] = _node(book.indicators[code].title, "1", takes, INDEX_FORMULA, words)
+            nodes[code] = _node(book, book.indicators[code].title, "1", takes, INDEX_FORMULA, words)
     return nodes
 
 
@@ -158,7 +171,11 @@ def _asset_node(inputs: Inputs, assets: Assets) -> dict[str, dict[str, Any]]:
     title = inputs.plan.book.indicators[ASSET].title
     values = [one.service.value for one in inputs.plan.accounted if one.service.code in assets.names]
     words = Text(f"净现值：{assets.now.convention.zh}", f"net present value: {assets.now.convention.en}")
-    return {ASSET: _node(title, "CNY", [*values, *PARAMETERS], "V = Σ_s Σ_τ ES_s · (1+g)^(τ−1) / (1+r)^τ", words)}
+    return {
+        ASSET: _node(
+            inputs.plan.book, title, "CNY", [*values, *PARAMETERS], "V = Σ_s Σ_τ ES_s · (1+g)^(τ−1) / (1+r)^τ", words
+        )
+    }
 
 
 def _crosswalk(held: Figures, flows: Flows) -> Iterator[CrosswalkLine]:

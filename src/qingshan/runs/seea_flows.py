@@ -28,12 +28,16 @@ _ROUNDING = 1e-9
 
 @dataclass(frozen=True)
 class Flows:
-    """Both tables of a run, what stands outside them, and what is wrong."""
+    """Both tables of a run, what stands outside them, and what is wrong.
+
+    by_default : SEEA services whose users are those of the parameter `seea.use_share`
+    """
 
     physical: tuple[Flow, ...]
     monetary: tuple[Flow, ...]
     left_out: tuple[tuple[Text, Text], ...]
     findings: tuple[Finding, ...]
+    by_default: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ def flows_of(inputs: Inputs, held: Figures, evaluated: Evaluated, share: Node, t
     monetary: list[Flow] = []
     left_out: list[tuple[Text, Text]] = []
     findings: list[Finding] = []
+    by_default = set[str]()
     for account in held.content.accounts:
         if not account.accounted:
             continue
@@ -74,8 +79,9 @@ def flows_of(inputs: Inputs, held: Figures, evaluated: Evaluated, share: Node, t
             continue
         physical += [one for one in found[0] if isinstance(one, Flow)]
         monetary += [one for one in found[1] if isinstance(one, Flow)]
+        by_default |= {line.seea[0]} if own is None else set()
     findings += _balance([*physical, *monetary], inputs)
-    return Flows(tuple(physical), tuple(monetary), tuple(left_out), tuple(findings))
+    return Flows(tuple(physical), tuple(monetary), tuple(left_out), tuple(findings), frozenset(by_default))
 
 
 def _line(account: ReportedAccount) -> Correspondence:

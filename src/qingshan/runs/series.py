@@ -1,9 +1,11 @@
 """Several years side by side 多年序列: from finished runs to one folder, whole or not at all."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -15,7 +17,9 @@ from qingshan.report.known import GDP, Known
 from qingshan.report.series_content import PriceRow, SeriesContent, ServiceYears, SumYears
 from qingshan.report.series_page import series_html
 from qingshan.report.series_tables import series_workbook
-from qingshan.rulebook import Rulebook, flat_table, load_rulebook
+from qingshan.report.table import joined
+from qingshan.report.tables_method import flattened
+from qingshan.rulebook import Rulebook, load_rulebook
 from qingshan.runs.folder import SERIES, check_folder, whole_folder
 from qingshan.runs.hashing import code_hash, content_key, file_hash
 from qingshan.runs.series_checks import check_services
@@ -113,12 +117,12 @@ def _content(
         profile_title=Text(**runs[0].manifest["run"]["profile_title"]),
         years=years,
         base=years[base],
-        folders=tuple((run.year, run.name, str(run.manifest["run"]["key"])) for run in runs),
+        folders=tuple((run.year, run.period, run.title, run.name, str(run.manifest["run"]["key"])) for run in runs),
         places=places,
         shown=shown,
         services=services,
         sums=sums,
-        prices=tuple(_prices(runs)),
+        prices=tuple(_prices(runs, book)),
         steps=steps,
         known=known,
         findings=findings,
@@ -179,7 +183,7 @@ def _sum(place: str, services: Sequence[ServiceYears], known: Known, years: Sequ
     return SumYears(place, with_indices(current, constant, base), whole, behind.pop() if len(behind) == 1 else None)
 
 
-def _prices(runs: Sequence[YearRun]) -> Iterator[PriceRow]:
+def _prices(runs: Sequence[YearRun], book: Rulebook) -> Iterator[PriceRow]:
     """Every price of every year as the run had it, with its source."""
     codes = dict.fromkeys(code for run in runs for code, row in run.manifest["parameters"].items() if row["price_year"])
     for code in codes:
@@ -192,7 +196,7 @@ def _prices(runs: Sequence[YearRun]) -> Iterator[PriceRow]:
                     code=code,
                     title=Text(**row["title"]),
                     year=run.year,
-                    value="; ".join(flat_table(value)) if isinstance(value, Mapping) else f"{value:.12g}",
+                    value=_entries(value, row.get("by") or [], book),
                     unit=str(row["unit"]),
                     price_year=row["price_year"],
                     since=str(row.get("since") or ""),
@@ -200,6 +204,22 @@ def _prices(runs: Sequence[YearRun]) -> Iterator[PriceRow]:
                     mark=str(row.get("mark") or ""),
                     from_run=bool(row.get("from_run")),
                 )
+
+
+def _entries(value: Any, by: Sequence[str], book: Rulebook) -> Text:
+    """A price, or a table of prices with the name of each entry."""
+    found = [(_named(keys, by, book), f"{number:.12g}") for keys, number, _ in flattened(value)]
+    zh = "；".join(f"{name.zh} {number}".strip() for name, number in found)
+    return Text(zh, "; ".join(f"{name.en} {number}".strip() for name, number in found))
+
+
+def _named(keys: Sequence[str], by: Sequence[str], book: Rulebook) -> Text:
+    """The entry of a table in words; a code that the rulebook has not stays as it is."""
+    titles = []
+    for name, key in zip_longest(by[: len(keys)], keys, fillvalue=""):
+        members = book.dimensions[name].members if name in book.dimensions else ()
+        titles.append(next((one.title for one in members if one.code == key), Text(key, key)))
+    return joined(titles)
 
 
 def _cannot_write(out: Path, error: OSError) -> Finding:

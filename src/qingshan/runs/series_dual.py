@@ -38,7 +38,7 @@ def _step(
         return DualStep(total.place, start, stop, reason=NO_VALUE)
     target = dual.departmental_target(before, after)
     if not (gdp.get(start, 0) > 0 and gdp.get(stop, 0) > 0):
-        return DualStep(total.place, start, stop, target=target, reason=NO_GDP)
+        return DualStep(total.place, start, stop, target=target, reason=NO_GDP, growth=after / before - 1)
     lift = dual.dual_lift((gdp[start], gdp[stop]), (before, after))
     economy = float(gdp[start]), float(gdp[stop])
     if economy[0] == economy[1]:

@@ -30,6 +30,12 @@ class YearRun:
         return str(self.manifest["run"]["profile"])
 
     @property
+    def title(self) -> Text:
+        """Its title, or the name of its folder."""
+        given = self.manifest["run"].get("title")
+        return Text(**given) if given else Text(self.name, self.name)
+
+    @property
     def period(self) -> str:
         """Its period as its rows have it."""
         return str(self.manifest["run"]["period"])
@@ -75,10 +81,14 @@ def _read(folder: Path) -> tuple[YearRun | None, list[Finding]]:
             [manifest["run"][key] for key in ("profile", "total_place", "zones")],
         )
         sound = [one["service"] for one in manifest["accounts"]] and facts.schema == FACTS
-    except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
-        return None, [_unreadable(where, str(error))]
+    except OSError as error:
+        name = Path(error.filename or folder).name
+        return None, [_unreadable(where, Text(f"没有 {name}，或无法读取", f"{name} is not there or cannot be read"))]
+    except (ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
+        told = Text(f"内容不完整或已损坏（{error}）", f"it is not whole, or damaged ({error})")
+        return None, [_unreadable(where, told)]
     if not sound:
-        return None, [_unreadable(where, "account.parquet")]
+        return None, [_unreadable(where, Text("account.parquet 不是核算数据", "account.parquet is no account"))]
     span = Period.parse(period)
     if span.kind != "year":
         told = Text(f"时段 {period} 不是一个整年", f"its period {period} is not one year")
@@ -88,11 +98,11 @@ def _read(folder: Path) -> tuple[YearRun | None, list[Finding]]:
     return YearRun(folder.name, span.start.year, manifest, facts), []
 
 
-def _unreadable(where: Where, why: str) -> Finding:
+def _unreadable(where: Where, why: Text) -> Finding:
     return Finding(
         "series-folder",
         where,
-        Text(f"不是完整的核算结果文件夹：{why}", f"no whole output folder of an account: {why}"),
+        Text(f"不是完整的核算结果文件夹：{why.zh}", f"no whole output folder of an account: {why.en}"),
         _AGAIN,
     )
 

@@ -45,7 +45,7 @@ def series_record(content: SeriesContent) -> dict[str, Any]:
             "key": content.key,
             "profile": content.profile,
             "base": content.base,
-            "runs": [{"year": year, "folder": name, "key": key} for year, name, key in content.folders],
+            "runs": [{"year": year, "folder": name, "key": key} for year, _, _, name, key in content.folders],
         },
         "inputs": list(content.inputs),
         "findings": [found.as_dict() for found in content.findings],

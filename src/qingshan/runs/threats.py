@@ -1,16 +1,19 @@
 """Any number of threats to habitat 生境威胁, from InVEST's table of threats and its table of sensitivities."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from qingshan.core import Field, Finding, Model, Text, Where
+from qingshan.core.units import convert
 from qingshan.facts.sheet import Sheet, read_sheet
 from qingshan.nature import models_giving
-from qingshan.nature.habitat_records import DEGRADATION, OwnThreat, models_of_threats
+from qingshan.nature.habitat_records import DEGRADATION
 from qingshan.rulebook import Indicator, LinedDocument, Rulebook
 from qingshan.runs.class_columns import key_of, known_columns
 from qingshan.runs.class_words import fault
+from qingshan.runs.own_threats import OwnThreat, models_of_threats
 from qingshan.runs.rasters_input import location
 from qingshan.runs.runfile import ParameterInput, RasterInput, RunFile
 from qingshan.runs.runfile_tables import ClassTableInput, ColumnChoice, ThreatsInput
@@ -47,14 +50,8 @@ def with_threats(
     findings += wrong
     columns, wrong = _sensitivities(given, [one.own for one in lines], by_class, book) if by_class.heads else ({}, [])
     findings += wrong
-    mine = {"source": f"{given.source} ({given.table})", "mark": given.mark}
     rasters = {one.own.code: RasterInput(file=one.raster, unit="1", source=given.source) for one in lines}
-    parameters: dict[str, ParameterInput] = {}
-    for one in lines:
-        code = one.own.code
-        parameters[f"{code}.reach"] = ParameterInput(value=one.reach, unit=given.distance_unit, **mine)
-        parameters[f"{code}.weight"] = ParameterInput(value=one.weight, unit="1", **mine)
-        parameters[f"{code}.exponential"] = ParameterInput(value=one.exponential, unit="1", **mine)
+    parameters = {code: value for one in lines for code, value in _values(given, one)}
     table = ClassTableInput(file=given.sensitivity, columns=columns, source=given.source, mark=given.mark)
     changed = {
         "rasters": {**rasters, **run.rasters},
@@ -62,8 +59,20 @@ def with_threats(
         "class_tables": (*run.class_tables, table),
     }
     known = {one.own.code: _indicator(one.own) for one in lines if one.own.code not in book.indicators}
-    book = book.with_indicators(known)
+    book = replace(book, indicators={**book.indicators, **known}) if known else book
     return run.model_copy(update=changed).with_threats(tuple(one.own for one in lines)), book, findings
+
+
+def _values(given: ThreatsInput, one: _Line) -> Iterator[tuple[str, ParameterInput]]:
+    """Reach, weight and fading of a threat as values of the run's own."""
+    reach = convert(one.reach, given.distance_unit, "m")
+    for part, value, unit in (
+        ("reach", reach, "m"),
+        ("weight", one.weight, "1"),
+        ("exponential", one.exponential, "1"),
+    ):
+        source = f"{given.source} ({given.table})"
+        yield f"{one.own.code}.{part}", ParameterInput(value=value, unit=unit, source=source, mark=given.mark)
 
 
 def giving(run: RunFile) -> Callable[[str], Mapping[str, Model]]:
@@ -171,5 +180,3 @@ def _above_nought(cell: str) -> float | None:
     except ValueError:
         return None
     return value if 0 < value < float("inf") else None
-
-

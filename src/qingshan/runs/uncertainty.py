@@ -15,12 +15,15 @@ from qingshan.core import Finding
 from qingshan.core.sampling import Design, saltelli, summary
 from qingshan.core.sobol import sobol_indices
 from qingshan.grid.walk import Progress
+from qingshan.report.seea import Assets
 from qingshan.report.uncertain import Driver, UncertainFigure, Uncertainty
 from qingshan.runs.columns import Columns
 from qingshan.runs.compute import Computed
 from qingshan.runs.draws import DrawnAccounts
 from qingshan.runs.inputs import Inputs
 from qingshan.runs.response import responses
+from qingshan.runs.seea import ASSET
+from qingshan.runs.seea_terms import factor
 from qingshan.runs.totals import ACCOUNTED
 from qingshan.runs.varied import Varied, on_cells
 from qingshan.runs.varied_check import varied_of
@@ -63,9 +66,13 @@ def check_uncertainty(inputs: Inputs) -> list[Finding]:
 
 
 def uncertainty_of(
-    inputs: Inputs, columns: Columns, computed: Computed, progress: Progress | None = None
+    inputs: Inputs,
+    columns: Columns,
+    computed: Computed,
+    progress: Progress | None = None,
+    assets: Assets | None = None,
 ) -> tuple[Uncertainty | None, list[Finding]]:
-    """Intervals and drivers; None where the run asks for none or nothing varies."""
+    """Intervals and drivers; None where the run asks for none or nothing varies. assets : their account, if any"""
     given = inputs.run.uncertainty
     varied, _ = varied_of(inputs)
     if given is None or not varied:
@@ -77,6 +84,8 @@ def uncertainty_of(
     answers, findings = responses(inputs, columns, cells, drawn, progress)
     accounts = DrawnAccounts(inputs, computed, varied, answers)
     figures = tuple(_figures(accounts, design.first, given.level))
+    if assets is not None:
+        figures += tuple(_asset_values(accounts, design.first, given.level, assets, computed, inputs))
     drivers = tuple(_drivers(accounts, varied, design, given.seed, given.level, inputs))
     return Uncertainty(given.draws, given.seed, given.level, figures, drivers), findings
 
@@ -94,6 +103,32 @@ def _figures(accounts: DrawnAccounts, drawn: Floats, level: float) -> list[Uncer
                     figure.code, accounts.places[at], figure.unit, own, part=figure.part, **values
                 )
     return [made[key] for key in sorted(made)]
+
+
+def _asset_values(
+    accounts: DrawnAccounts, drawn: Floats, level: float, assets: Assets, computed: Computed, inputs: Inputs
+) -> Iterator[UncertainFigure]:
+    """The value of the assets by place: the drawn values of the services it holds, by the factor that discounts them.
+
+    Rate, years and growth are held fixed.
+    """
+    codes = {one.service.value for one in inputs.plan.accounted if one.service.code in assets.names}
+    numbers = [at for at, one in enumerate(accounts.figures) if one.code in codes and not one.part]
+    rows = computed.facts.filter(pl.col("indicator") == ASSET, pl.col("part") == "", pl.col("status") == "value")
+    own, worth = dict(rows.select("place", "value").iter_rows()), factor(assets.now)
+    sums: dict[tuple[int, int], Floats] = {}
+    left = dict[tuple[int, int], int]()
+    for _, places, samples in accounts.drawn(drawn, numbers):
+        at = (places.start, places.stop)
+        sums[at] = sums.get(at, 0.0) + np.nan_to_num(samples) * worth  # not applicable: none of it
+        left[at] = left.get(at, len(numbers)) - 1
+        if left[at]:
+            continue
+        told = summary(sums.pop(at), level)
+        for column, place in enumerate(accounts.places[places]):
+            if place in own:
+                values = {name: float(one[column]) for name, one in told._asdict().items()}
+                yield UncertainFigure(ASSET, place, "CNY", own[place], part="", **values)
 
 
 def _drivers(

@@ -28,7 +28,9 @@ class StatedRatio:
 
 
 def printed(text: str, times: Decimal = Decimal(1)) -> Printed:
-    """A printed number, brought to another unit by `times`. [the unit given]  Raises ``ValueError`` for what is no number.
+    """A printed number, brought to another unit by `times`. [the unit given]
+
+    Raises ``ValueError`` for what is no number.
 
     >>> printed("14.45")
     Printed(number=Decimal('14.45'), half=Decimal('0.005'))
