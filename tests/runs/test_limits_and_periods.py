@@ -143,7 +143,9 @@ def test_a_sensitivity_that_says_nothing_is_told(
 
 @pytest.mark.parametrize("wait", [0.0, 0.1, 0.2])
 def test_ctrl_c_while_the_program_loads_is_one_line(wait: float) -> None:
-    code = "from qingshan.cli import main; print('up', flush=True); main()"
+    # a command that loads the rooms: help alone would be over before the signal
+    code = "import sys; sys.argv = ['qingshan', 'services']\n"
+    code += "from qingshan.cli import main; print('up', flush=True); main()"
     process = subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ
     )
