@@ -17,7 +17,7 @@ from invest_ours_routed import nitrogen_with, settled_with
 from invest_sides import Floats, Pair, Place, agreement, interpreter, run_invest, theirs
 from measure import report
 
-from qingshan.grid.flow import Scheme
+from qingshan.grid.flow.flow import Scheme
 
 #: model, quantity, the table InVEST wrote, its column, and what one unit of the map is there, for a cell of 900 m².
 TOTALS = (

@@ -25,7 +25,7 @@ from rasterio.windows import Window as FileWindow
 from qingshan.grid.engine import Engine, side_of_blocks
 from qingshan.grid.job import AREA, Job, Step
 from qingshan.grid.layer import Kind, Layer
-from qingshan.grid.raw import RawReader
+from qingshan.grid.reading.raw import RawReader
 from qingshan.grid.target import TargetGrid
 from qingshan.grid.walk import Means, walk
 from qingshan.grid.zones import Zones

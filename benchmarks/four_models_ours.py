@@ -23,11 +23,11 @@ import shapely
 from rasterio.features import rasterize
 
 from qingshan.grid.cells import Cells
-from qingshan.grid.flow_fill import fill_in_place
+from qingshan.grid.flow.fill import fill_in_place
+from qingshan.grid.flow.slope_partial import tangent_from_neighbours
+from qingshan.grid.flow.steepest import Steepest
+from qingshan.grid.flow.steepest_walks import numbers_in, settle
 from qingshan.grid.layer import Kind, Layer
-from qingshan.grid.slope_partial import tangent_from_neighbours
-from qingshan.grid.steepest import Steepest
-from qingshan.grid.steepest_walks import numbers_in, settle
 from qingshan.grid.target import TargetGrid, Window
 from qingshan.grid.walk import Job, Means, Outcome, Step, walk
 from qingshan.grid.zones import Zones

@@ -18,7 +18,7 @@ from invest_ours_routed import nutrients, sediment
 from invest_sides import Floats, Pair, Place
 from landscape import profile
 
-from qingshan.grid.flow import Scheme
+from qingshan.grid.flow.flow import Scheme
 from qingshan.nature import (
     budyko,
     carbon_stock,

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 from invest_sides import Floats, Pair, Place
 
-from qingshan.grid.flow import Scheme, flow_of
-from qingshan.grid.flow_retention import deposit
+from qingshan.grid.flow.flow import Scheme, flow_of
+from qingshan.grid.flow.retention import deposit
 from qingshan.nature import nutrient_delivery, sediment_delivery, slope_length, soil_retention
 from qingshan.nature.connectivity import Drained, connectivity_index, tangent
 

@@ -20,13 +20,13 @@ from invest_sides import interpreter
 from measure import paired, report, seconds
 
 from qingshan.grid.cells import Cells
-from qingshan.grid.flow import Scheme
+from qingshan.grid.flow.flow import Scheme
+from qingshan.grid.flow.slope_partial import slope_from_neighbours
 from qingshan.grid.layer import Layer
-from qingshan.grid.reader import Reader
-from qingshan.grid.slope_partial import slope_from_neighbours
+from qingshan.grid.reading.reader import Reader
 from qingshan.grid.target import TargetGrid, Window
-from qingshan.grid.tiled_files import Plane
-from qingshan.grid.tiled_route import Routed, route
+from qingshan.grid.tiled.files import Plane
+from qingshan.grid.tiled.route import Routed, route
 from qingshan.nature.slope_length import length_invest, steepness_invest
 
 SIZE = int(os.environ.get("QINGSHAN_ROUTING_SIZE", "4096"))

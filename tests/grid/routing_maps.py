@@ -7,10 +7,10 @@ import numpy as np
 from affine import Affine
 
 from qingshan.grid.cells import Cells
-from qingshan.grid.reader import Reader
+from qingshan.grid.reading.reader import Reader
 from qingshan.grid.target import TargetGrid, Window
-from qingshan.grid.tiled_files import Plane
-from qingshan.grid.tiled_route import Routed, route
+from qingshan.grid.tiled.files import Plane
+from qingshan.grid.tiled.route import Routed, route
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from test_faults import SIZE, job_in, same, spoil
 
-from qingshan.grid import kernel_cache
 from qingshan.grid.job import Outcome
+from qingshan.grid.kernel import cache as kernel_cache
 from qingshan.grid.unreadable import LayerUnreadableError
 from qingshan.grid.walk import Means, walk
 

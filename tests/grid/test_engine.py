@@ -11,9 +11,9 @@ import rasterio
 import shapely
 from affine import Affine
 
-from qingshan.grid import kernel_cache
 from qingshan.grid.engine import Engine
 from qingshan.grid.job import AREA, Job, Limit, Step
+from qingshan.grid.kernel import cache as kernel_cache
 from qingshan.grid.layer import Kind, Layer
 from qingshan.grid.leaves import LEAF, Leaves
 from qingshan.grid.target import TargetGrid

@@ -14,10 +14,11 @@ import rasterio
 import shapely
 from affine import Affine
 
-from qingshan.grid import block_store, kernel_cache
+from qingshan.grid import block_store
 from qingshan.grid.block_store import BlockStore
 from qingshan.grid.engine import Engine
 from qingshan.grid.job import Job, Outcome, Step
+from qingshan.grid.kernel import cache as kernel_cache
 from qingshan.grid.layer import Kind, Layer
 from qingshan.grid.target import TargetGrid
 from qingshan.grid.unreadable import LayersUnreadableError, LayerUnreadableError

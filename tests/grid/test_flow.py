@@ -5,11 +5,11 @@ import pyflwdir
 import pytest
 from affine import Affine
 
-from qingshan.grid.flow import Scheme, flow_of, shares_of
-from qingshan.grid.flow_fill import ACROSS, DOWN, fill_depressions
-from qingshan.grid.flow_flats import flat_steps
-from qingshan.grid.flow_sums import accumulate, to_stream
-from qingshan.grid.streams import streams, streams_invest
+from qingshan.grid.flow.fill import ACROSS, DOWN, fill_depressions
+from qingshan.grid.flow.flats import flat_steps
+from qingshan.grid.flow.flow import Scheme, flow_of, shares_of
+from qingshan.grid.flow.streams import streams, streams_invest
+from qingshan.grid.flow.sums import accumulate, to_stream
 
 ONE = np.array(1.0)
 EVERY_SCHEME = pytest.mark.parametrize("scheme", list(Scheme))

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from qingshan.grid.flow import Scheme, flow_of, shares_of
-from qingshan.grid.flow_retention import buffer, deposit
+from qingshan.grid.flow.flow import Scheme, flow_of, shares_of
+from qingshan.grid.flow.retention import buffer, deposit
 
 EVERY_SCHEME = pytest.mark.parametrize("scheme", list(Scheme))
 

@@ -9,8 +9,8 @@ import shapely
 from affine import Affine
 from rasterio.enums import ColorInterp
 
-from qingshan.grid import kernel_cache
 from qingshan.grid.job import AREA, Breach, Job, Limit, Outcome, Step
+from qingshan.grid.kernel import cache as kernel_cache
 from qingshan.grid.layer import Kind, Layer
 from qingshan.grid.target import TargetGrid
 from qingshan.grid.walk import Means, walk

@@ -11,13 +11,13 @@ from pyproj import Transformer
 from rasterio.vrt import WarpedVRT
 
 from qingshan.grid.classify import NO_CLASS
-from qingshan.grid.interpolated import Interpolated
 from qingshan.grid.layer import Kind, Layer
 from qingshan.grid.places import TOLERANCE, Places
-from qingshan.grid.reader import Reader
+from qingshan.grid.reading.interpolated import Interpolated
+from qingshan.grid.reading.reader import Reader
+from qingshan.grid.reading.warped import Warped
 from qingshan.grid.target import TargetGrid, Window
 from qingshan.grid.unreadable import LayerUnreadableError
-from qingshan.grid.warped import Warped
 
 RANDOM = np.random.default_rng(5)
 QUARTERS = Affine(0.25, 0, 97.5, 0, -0.25, 28)  # 24 × 24 cells of a quarter of a degree

@@ -10,7 +10,7 @@ from pyproj import Transformer
 
 from qingshan.grid.classify import NO_CLASS
 from qingshan.grid.layer import Kind, Layer, cells_of, opened
-from qingshan.grid.reader import Reader
+from qingshan.grid.reading.reader import Reader
 from qingshan.grid.target import TargetGrid, Window, grid_of
 
 DEGREES = Affine(0.05, 0, 100.0, 0, -0.05, 23.0)  # 20 × 20 cells from 100° E 23° N to 101° E 22° N

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from qingshan.grid.slope_partial import slope_from_neighbours
+from qingshan.grid.flow.slope_partial import slope_from_neighbours
 from qingshan.grid.spread import distance_to, spread
 from qingshan.grid.terrain import slope_and_aspect
 

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from qingshan.grid.flow import Flow, Scheme, flow_of, shares_of
-from qingshan.grid.flow_fill import ACROSS, DOWN, fill_depressions, fill_in_place
-from qingshan.grid.flow_retention import _settle, deposit
-from qingshan.grid.flow_sums import _down, _gather, accumulate, to_stream
-from qingshan.grid.flows import Flows
-from qingshan.grid.slope_partial import slope_from_neighbours, tangent_from_neighbours
-from qingshan.grid.steepest import HOLE, LEAVES, Steepest
-from qingshan.grid.steepest_walks import numbers_in, settle, upslope, way_down
+from qingshan.grid.flow.fill import ACROSS, DOWN, fill_depressions, fill_in_place
+from qingshan.grid.flow.flow import Flow, Scheme, flow_of, shares_of
+from qingshan.grid.flow.flows import Flows
+from qingshan.grid.flow.retention import _settle, deposit
+from qingshan.grid.flow.slope_partial import slope_from_neighbours, tangent_from_neighbours
+from qingshan.grid.flow.steepest import HOLE, LEAVES, Steepest
+from qingshan.grid.flow.steepest_walks import numbers_in, settle, upslope, way_down
+from qingshan.grid.flow.sums import _down, _gather, accumulate, to_stream
 
 
 def ground(seed: int, shape: tuple[int, int] = (40, 50), digits: int = 0, holes: bool = True) -> np.ndarray:

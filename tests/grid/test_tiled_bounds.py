@@ -3,13 +3,12 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 from routing_maps import Map, grid_of, ground_of, routed, values_of
 
-from qingshan.grid.tiled_work import Tiling
+from qingshan.grid.tiled.work import Tiling
 
 #: Routes a made ground of some cells a side in a folder, and prints the most memory of its own that it held, in MB.
 SCRIPT = """
@@ -18,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from affine import Affine
 from qingshan.grid.target import TargetGrid
-from qingshan.grid.tiled_route import route
+from qingshan.grid.tiled.route import route
 
 class Hills:
     def read(self, window):
@@ -51,7 +50,6 @@ print(max(most))
 """
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is told by /proc on Linux only")
 def test_six_times_the_map_takes_no_more_memory(tmp_path):
     def most(side: int) -> float:
         command = [sys.executable, "-c", SCRIPT, str(side), str(tmp_path / str(side))]

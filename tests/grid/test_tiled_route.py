@@ -7,14 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from routing_maps import Map, cells_of, grid_of, ground_of, routed, values_of
 
-from qingshan.grid.flow import Scheme, flow_of, shares_of
-from qingshan.grid.flow_fill import fill_depressions
-from qingshan.grid.flow_sums import accumulate, to_stream
+from qingshan.grid.flow.fill import fill_depressions
+from qingshan.grid.flow.flow import Scheme, flow_of, shares_of
+from qingshan.grid.flow.slope_partial import slope_from_neighbours
+from qingshan.grid.flow.sums import accumulate, to_stream
 from qingshan.grid.layer import Layer
-from qingshan.grid.reader import Reader
-from qingshan.grid.slope_partial import slope_from_neighbours
+from qingshan.grid.reading.reader import Reader
 from qingshan.grid.target import Window
-from qingshan.grid.tiled_route import route
+from qingshan.grid.tiled.route import route
 
 EVERY_SCHEME = pytest.mark.parametrize("scheme", list(Scheme))
 TILES = some.integers(2, 64)

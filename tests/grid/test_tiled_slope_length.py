@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from routing_maps import Map, cells_of, ground_of, routed, values_of
 
-from qingshan.grid.flow import Scheme
+from qingshan.grid.flow.flow import Scheme
 from qingshan.grid.terrain import slope_and_aspect
 from qingshan.nature.slope_length import (
     length_d8,

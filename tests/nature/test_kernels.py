@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from qingshan.core import Level
-from qingshan.grid.kernel_cache import kernel_module
-from qingshan.grid.kernel_text import MODULE_HEAD
-from qingshan.grid.scalar_source import ArrayOnlyError, ScalarSources
+from qingshan.grid.kernel.cache import kernel_module
+from qingshan.grid.kernel.scalar_source import ArrayOnlyError, ScalarSources
+from qingshan.grid.kernel.text import MODULE_HEAD
 from qingshan.nature import MODELS
 
 CELL_MODELS = [model for model in MODELS if model.level is Level.CELL]

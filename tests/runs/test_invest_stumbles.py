@@ -15,7 +15,7 @@ from pyproj import Geod
 
 from qingshan.core import Finding, Severity
 from qingshan.grid.layer import Kind
-from qingshan.grid.reader import Reader
+from qingshan.grid.reading.reader import Reader
 from qingshan.grid.target import TargetGrid, Window
 from qingshan.runs import check_run, run_account
 from qingshan.runs.rasters_input import field_layer

@@ -11,7 +11,7 @@ from affine import Affine
 
 from qingshan.core import Refused
 from qingshan.grid.engine import Engine
-from qingshan.grid.kernel_cache import VARIABLE
+from qingshan.grid.kernel.cache import VARIABLE
 from qingshan.runs import check_run, run_account
 from qingshan.runs import machine as machine_module
 from qingshan.runs.cache import clear, kept, prune

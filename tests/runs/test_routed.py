@@ -11,7 +11,7 @@ import shapely
 
 from qingshan.core import Refused
 from qingshan.grid.cells import Cells
-from qingshan.grid.flow_fill import fill_depressions
+from qingshan.grid.flow.fill import fill_depressions
 from qingshan.grid.terrain import slope_and_aspect
 from qingshan.nature.slope_length import length_multiple_flow
 from qingshan.nature.topography import steepness
@@ -123,7 +123,7 @@ def test_models_over_the_same_heights_are_routed_once(hillside: Any, monkeypatch
         filled.append(elevation)
         return fill_depressions(elevation)
 
-    monkeypatch.setattr("qingshan.grid.flows.fill_depressions", counted)
+    monkeypatch.setattr("qingshan.grid.flow.flows.fill_depressions", counted)
     hillside.content["methods"] |= {
         "nature.sediment_delivery_ratio": "multiple_flow",
         "nature.sediment_deposition": "multiple_flow",

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from qingshan.grid.classify import Lookup
 from qingshan.grid.job import AREA, Breach, Job
-from qingshan.grid.reader import Reader
+from qingshan.grid.reading.reader import Reader
 from qingshan.grid.target import Window
 
 Floats = npt.NDArray[np.float64]

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from affine import Affine
 
 from qingshan.grid.cell_area import area_of_cells
-from qingshan.grid.flows import Flows
+from qingshan.grid.flow.flows import Flows
 from qingshan.grid.terrain import cell_metres
 
 Floats = npt.NDArray[np.float64]

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from qingshan.grid.cell_area import area_of_cells
 from qingshan.grid.classify import Lookup
 from qingshan.grid.layer import Layer
-from qingshan.grid.reader import Reader
+from qingshan.grid.reading.reader import Reader
 from qingshan.grid.target import BLOCK, TargetGrid
 from qingshan.grid.walk import Breach, Progress
 from qingshan.grid.zones import Zones, cover_of

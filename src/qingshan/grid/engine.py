@@ -12,14 +12,14 @@ import numpy.typing as npt
 from qingshan.grid.cell_area import area_of_cells
 from qingshan.grid.cell_values import values_of
 from qingshan.grid.classify import Lookup
-from qingshan.grid.fused import Fused, fused
 from qingshan.grid.job import Job
+from qingshan.grid.kernel.fused import Fused, fits, fused
 from qingshan.grid.layer import Layer
 from qingshan.grid.leaf_sums import BlockResult, LeafSums
 from qingshan.grid.leaves import LEAF, Leaf, Leaves
 from qingshan.grid.means import Means
 from qingshan.grid.plain import plain_sums
-from qingshan.grid.raw import RawReader
+from qingshan.grid.reading.raw import RawReader
 from qingshan.grid.target import Window
 
 Floats = npt.NDArray[np.float64]
@@ -48,9 +48,8 @@ class Engine:
         self._ground = area_of_cells(job.grid.crs, job.grid.transform)
         self._lookup = Lookup.of(job.class_index, none=job.columns - 1)
         worth = job.grid.rows * job.grid.columns >= COMPILE_FROM if compiled is None else compiled
-        self.fused: Fused | None = (
-            fused(job, {name: reader.form for name, reader in self.readers.items()}) if worth else None
-        )
+        forms = {name: reader.form for name, reader in self.readers.items()}
+        self.fused: Fused | None = fused(job, forms) if worth and fits(job) else None
 
     def _open(self, layer: Layer) -> RawReader:
         reader = RawReader(layer, self.job.grid)

@@ -11,7 +11,7 @@ from qingshan.grid.cell_area import area_of_cells
 from qingshan.grid.cell_values import values_of
 from qingshan.grid.classify import Lookup
 from qingshan.grid.job import Breach, Job
-from qingshan.grid.reader import Reader
+from qingshan.grid.reading.reader import Reader
 from qingshan.grid.target import Window
 
 Floats = npt.NDArray[np.float64]

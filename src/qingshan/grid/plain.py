@@ -10,7 +10,7 @@ from qingshan.grid.classify import Lookup
 from qingshan.grid.job import Job
 from qingshan.grid.leaf_sums import LeafSums
 from qingshan.grid.leaves import Leaf
-from qingshan.grid.reader import Reader
+from qingshan.grid.reading.reader import Reader
 from qingshan.grid.sums import add_to
 from qingshan.grid.zones import Cover
 

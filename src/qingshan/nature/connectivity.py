@@ -6,11 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 from qingshan.grid.cells import Cells
-from qingshan.grid.flow import Flow, Scheme
-from qingshan.grid.flow_sums import accumulate, to_stream
-from qingshan.grid.steepest import Steepest
-from qingshan.grid.steepest_walks import numbers_in, upslope, way_down
-from qingshan.grid.streams import Mask, streams, streams_invest
+from qingshan.grid.flow.flow import Flow, Scheme
+from qingshan.grid.flow.steepest import Steepest
+from qingshan.grid.flow.steepest_walks import numbers_in, upslope, way_down
+from qingshan.grid.flow.streams import Mask, streams, streams_invest
+from qingshan.grid.flow.sums import accumulate, to_stream
 
 Floats = npt.NDArray[np.float64]
 

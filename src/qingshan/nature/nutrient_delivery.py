@@ -4,9 +4,9 @@ import numpy as np
 import numpy.typing as npt
 
 from qingshan.grid.cells import Cells
-from qingshan.grid.flow import Scheme
-from qingshan.grid.flow_retention import buffer
-from qingshan.grid.flow_sums import to_stream
+from qingshan.grid.flow.flow import Scheme
+from qingshan.grid.flow.retention import buffer
+from qingshan.grid.flow.sums import to_stream
 from qingshan.nature.connectivity import Drained, connectivity_index, tangent
 
 Floats = npt.NDArray[np.float64]

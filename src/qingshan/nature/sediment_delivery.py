@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 
 from qingshan.grid.cells import Cells
-from qingshan.grid.flow import Scheme
-from qingshan.grid.flow_retention import deposit
+from qingshan.grid.flow.flow import Scheme
+from qingshan.grid.flow.retention import deposit
 from qingshan.nature.connectivity import LEAST_COVER, Drained, connectivity_index, tangent
 
 Floats = npt.NDArray[np.float64]

@@ -5,10 +5,10 @@ import numpy.typing as npt
 
 from qingshan.core import Field, Level, Mark, Model, Text
 from qingshan.grid.cells import Cells
-from qingshan.grid.flow import Flow, Scheme
-from qingshan.grid.flow_sums import Labels, accumulate
-from qingshan.grid.slope_partial import slope_from_neighbours
-from qingshan.grid.streams import streams
+from qingshan.grid.flow.flow import Flow, Scheme
+from qingshan.grid.flow.slope_partial import slope_from_neighbours
+from qingshan.grid.flow.streams import streams
+from qingshan.grid.flow.sums import Labels, accumulate
 from qingshan.grid.terrain import slope_and_aspect
 from qingshan.nature.fields import ELEVATION, SLOPE, STREAM_AREA
 from qingshan.nature.slope import CELLS

@@ -1,13 +1,10 @@
 """The account as one page 网页报告: a single HTML file in both languages that asks the network for nothing."""
 
 import base64
-import hashlib
 import re
 from collections.abc import Iterable
-from importlib.resources import files
 from typing import NamedTuple
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from qingshan.core import Text
@@ -15,9 +12,9 @@ from qingshan.report import front_matter
 from qingshan.report.bars import stacked_bars
 from qingshan.report.content import ReportContent
 from qingshan.report.figures import Figures, reason_of
-from qingshan.report.font import font_subset
 from qingshan.report.measure import ems
 from qingshan.report.office_units import is_amount, office_unit
+from qingshan.report.rendered import rendered
 from qingshan.report.table import NUMBER, NoNumber, Table, cell_text, joined, number_text
 from qingshan.report.table_notes import place_level
 from qingshan.report.tables import summary_table, tables
@@ -26,7 +23,6 @@ from qingshan.report.tables_scenarios import scenario_chart
 from qingshan.report.tables_seea import main_tables
 from qingshan.report.tables_uncertainty import uncertainty_chart
 
-FONT_HERE = 'url("@@FONT@@")'  # with bare quotes, which no escaped text of a report has
 _SHORT, _LONG = 12.5, 24.0  # words of a cell [em]
 _MOST_BARS = 10  # more series than this and colours repeat
 
@@ -80,15 +76,8 @@ SECTIONS: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
 
 def page_html(content: ReportContent) -> str:
     """The whole page."""
-    environment = Environment(
-        loader=PackageLoader("qingshan.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style, script = shipped("page.css"), shipped("page.js")
-    page = environment.get_template("account.html.j2").render(
+    return rendered(
+        "account.html.j2",
         content=content,
         matter=front_matter,
         summary=view(summary_table(content)),
@@ -104,17 +93,7 @@ def page_html(content: ReportContent) -> str:
         reason_of=reason_of,
         amount=amount,
         breakable=breakable,
-        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
-        style=Markup(style),
-        script=Markup(script),
     )
-    font = base64.b64encode(font_subset(page)).decode("ascii")
-    return page.replace(FONT_HERE, f'url("data:font/woff;base64,{font}")', 1)
-
-
-def shipped(name: str) -> str:
-    """A file that comes with the pages."""
-    return (files("qingshan.report") / "templates" / name).read_text("utf-8")
 
 
 def view(table: Table) -> TableView:

@@ -1,17 +1,13 @@
 """Several years as one page 多年序列网页: a single HTML file in both languages that asks the network for nothing."""
 
-import base64
-import hashlib
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from qingshan.core import Severity, Text
 from qingshan.core.finding import SEVERITY_LABELS
-from qingshan.report.font import font_subset
 from qingshan.report.known import Known
 from qingshan.report.lines import lines_chart
-from qingshan.report.page import FONT_HERE, breakable, shipped, view
+from qingshan.report.page import breakable, view
+from qingshan.report.rendered import rendered
 from qingshan.report.series_content import SeriesContent
 from qingshan.report.series_dual_tables import green_gold, ratio_line
 from qingshan.report.series_tables import series_tables, title_of
@@ -30,21 +26,14 @@ ONE_HUNDRED = Text("{base}年=100", "{base} = 100")
 
 def series_html(content: SeriesContent) -> str:
     """The whole page."""
-    environment = Environment(
-        loader=PackageLoader("qingshan.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style, script = shipped("page.css"), shipped("page.js")
     views = {one.anchor.removeprefix("table-"): one for one in map(view, series_tables(content))}
     sections = [
         (anchor, title, [views[number] for number in numbers if number in views])
         for anchor, title, numbers in SECTIONS
         if any(number in views for number in numbers)
     ]
-    page = environment.get_template("series.html.j2").render(
+    return rendered(
+        "series.html.j2",
         content=content,
         title=title_of(content),
         warnings=[one for one in content.findings if one.severity is not Severity.NOTE],
@@ -52,12 +41,7 @@ def series_html(content: SeriesContent) -> str:
         sections=sections,
         charts=[Markup(one) for one in charts(content)],
         breakable=breakable,
-        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
-        style=Markup(style),
-        script=Markup(script),
     )
-    font = base64.b64encode(font_subset(page)).decode("ascii")
-    return page.replace(FONT_HERE, f'url("data:font/woff;base64,{font}")', 1)
 
 
 def charts(content: SeriesContent) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from qingshan.grid.kernel_cache import cache_folder
+from qingshan.grid.kernel.cache import cache_folder
 
 BLOCKS, KERNELS, HASHES = "blocks", "kernels", "hashes.json"
 

@@ -5,7 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from qingshan.grid.kernel_cache import cache_folder
+from qingshan.grid.kernel.cache import cache_folder
 from qingshan.runs.cache import HASHES
 from qingshan.runs.hashing import file_hash
 

@@ -13,7 +13,7 @@ import rasterio
 from qingshan.grid.block_store import BlockStore
 from qingshan.grid.cluster import connected
 from qingshan.grid.job_key import job_key
-from qingshan.grid.kernel_cache import cache_folder
+from qingshan.grid.kernel.cache import cache_folder
 from qingshan.grid.walk import Job, Means, Outcome, Progress, Sink, walk
 from qingshan.runs.cache import BLOCKS, prune, used
 from qingshan.runs.file_hashes import FileHashes

@@ -9,7 +9,7 @@ from rasterio.warp import transform_bounds
 
 from qingshan.grid.classify import NO_CLASS
 from qingshan.grid.layer import cells_of, opened
-from qingshan.grid.reader import Reader
+from qingshan.grid.reading.reader import Reader
 from qingshan.grid.target import TargetGrid, Window
 from qingshan.runs.inputs import Inputs
 from qingshan.runs.nodes import Node, NodeKind

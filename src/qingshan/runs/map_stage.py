@@ -12,7 +12,7 @@ from qingshan.core.record import Field
 from qingshan.grid.cells import Cells
 from qingshan.grid.gather import gather
 from qingshan.grid.layer import Layer, cells_of, opened
-from qingshan.grid.reader import Reader
+from qingshan.grid.reading.reader import Reader
 from qingshan.grid.target import TargetGrid, Window
 from qingshan.runs.cell_job import cell_job, months_of
 from qingshan.runs.columns import Columns, number_of

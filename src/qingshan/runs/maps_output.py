@@ -12,7 +12,7 @@ import rasterio
 from qingshan.core import Text
 from qingshan.core.units import shown
 from qingshan.grid.cell_area import area_of_cells
-from qingshan.grid.reader import Reader
+from qingshan.grid.reading.reader import Reader
 from qingshan.grid.target import TargetGrid, Window
 from qingshan.grid.zones import cover_of
 from qingshan.report.cog import Writer, cog_writer

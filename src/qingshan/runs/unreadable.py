@@ -7,7 +7,7 @@ from rasterio.errors import RasterioIOError
 
 from qingshan.core import Finding
 from qingshan.grid.layer import Layer
-from qingshan.grid.reader import Reader
+from qingshan.grid.reading.reader import Reader
 from qingshan.grid.unreadable import LayersUnreadableError, LayerUnreadableError
 from qingshan.runs.inputs import Inputs
 from qingshan.runs.zones_input import corrupt_file

@@ -1,6 +1,6 @@
 """The loops of a kernel 内核循环, as lines of source: over the cells of a span, and over its runs of one class."""
 
-from qingshan.grid.kernel_form import KernelForm, LayerForm, StepForm
+from qingshan.grid.kernel.form import KernelForm, LayerForm, StepForm
 
 
 def indent(lines: list[str]) -> list[str]:

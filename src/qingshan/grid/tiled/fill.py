@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from qingshan.grid.target import Window
-from qingshan.grid.tiled_basins import Floats, Pairs, basins, levels, passes
-from qingshan.grid.tiled_files import Plane, Readable, read_clear
-from qingshan.grid.tiled_work import Tiling, each, with_rim
+from qingshan.grid.tiled.basins import Floats, Pairs, basins, levels, passes
+from qingshan.grid.tiled.files import Plane, Readable, read_clear
+from qingshan.grid.tiled.work import Tiling, each, with_rim
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from rasterio.windows import Window as FileWindow
 
 from qingshan.grid.classify import NO_CLASS
 from qingshan.grid.layer import Kind, Layer
-from qingshan.grid.reader import BROKEN, Reader
+from qingshan.grid.reading.reader import BROKEN, Reader
 from qingshan.grid.target import TargetGrid, Window
 from qingshan.grid.unreadable import LayerUnreadableError
 

@@ -12,8 +12,8 @@ from rasterio.warp import transform_bounds
 from rasterio.windows import Window as FileWindow
 
 from qingshan.grid.classify import NO_CLASS
-from qingshan.grid.file_cells import FileCells, masked
 from qingshan.grid.layer import Layer, cells_in_target, opened, resampling_for, system_of
+from qingshan.grid.reading.file_cells import FileCells, masked
 from qingshan.grid.target import TargetGrid, Window
 
 #: What is read at a time: the warper's result depends on the window, so it is always asked for the same squares.

@@ -4,13 +4,13 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.grid.flow import step_lengths
-from qingshan.grid.flow_fill import ACROSS, DOWN
+from qingshan.grid.flow.fill import ACROSS, DOWN
+from qingshan.grid.flow.flow import step_lengths
 from qingshan.grid.target import Window
-from qingshan.grid.tiled_carry import RIM, Cells1D, Counts, Handed, carry, handed, mark_rim
-from qingshan.grid.tiled_files import Plane, Readable, read_clear
-from qingshan.grid.tiled_ground import Ground, Part, shares_into
-from qingshan.grid.tiled_work import with_rim
+from qingshan.grid.tiled.carry import RIM, Cells1D, Counts, Handed, carry, handed, mark_rim
+from qingshan.grid.tiled.files import Plane, Readable, read_clear
+from qingshan.grid.tiled.ground import Ground, Part, shares_into
+from qingshan.grid.tiled.work import with_rim
 
 Floats = npt.NDArray[np.float64]
 #: Waiting for so many, a cell is never counted down to 0: streams, which are settled from the start.

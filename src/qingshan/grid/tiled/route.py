@@ -11,17 +11,17 @@ import numpy as np
 import numpy.typing as npt
 
 from qingshan.grid.cells import Cells
-from qingshan.grid.flow import Scheme
+from qingshan.grid.flow.flow import Scheme
 from qingshan.grid.layer import Layer
-from qingshan.grid.reader import Reader
+from qingshan.grid.reading.reader import Reader
 from qingshan.grid.target import TargetGrid, Window
-from qingshan.grid.tiled_down import way_down
-from qingshan.grid.tiled_files import Plane, Readable, Rows
-from qingshan.grid.tiled_fill import half_filled
-from qingshan.grid.tiled_flats import drain_flats
-from qingshan.grid.tiled_ground import Ground, find_receivers
-from qingshan.grid.tiled_sums import gather
-from qingshan.grid.tiled_work import Tiling, each, with_rim, within
+from qingshan.grid.tiled.down import way_down
+from qingshan.grid.tiled.files import Plane, Readable, Rows
+from qingshan.grid.tiled.fill import half_filled
+from qingshan.grid.tiled.flats import drain_flats
+from qingshan.grid.tiled.ground import Ground, find_receivers
+from qingshan.grid.tiled.sums import gather
+from qingshan.grid.tiled.work import Tiling, each, with_rim, within
 
 Floats = npt.NDArray[np.float64]
 

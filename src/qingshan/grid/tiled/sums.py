@@ -6,11 +6,11 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.grid.flow_fill import ACROSS, DOWN
+from qingshan.grid.flow.fill import ACROSS, DOWN
 from qingshan.grid.target import Window
-from qingshan.grid.tiled_carry import RIM, Cells1D, Counts, Handed, carry, handed, mark_rim
-from qingshan.grid.tiled_files import Plane, Readable, read_clear
-from qingshan.grid.tiled_ground import Gives, Ground, Part, shares_into
+from qingshan.grid.tiled.carry import RIM, Cells1D, Counts, Handed, carry, handed, mark_rim
+from qingshan.grid.tiled.files import Plane, Readable, read_clear
+from qingshan.grid.tiled.ground import Gives, Ground, Part, shares_into
 
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int32]

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from qingshan.grid.layer import Layer
 from qingshan.grid.target import TargetGrid, Window
-from qingshan.grid.tiled_work import with_rim, within
+from qingshan.grid.tiled.work import with_rim, within
 
 #: What GDAL calls the types of cells in a raw file.
 _ENVI_TYPES = {"uint8": 1, "int32": 3, "float64": 5}

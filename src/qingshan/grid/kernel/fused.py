@@ -11,13 +11,13 @@ import numpy.typing as npt
 
 from qingshan.grid.classify import NO_CLASS
 from qingshan.grid.job import AREA, Breach, Job, Step
-from qingshan.grid.kernel_cache import kernel_module
-from qingshan.grid.kernel_form import KernelForm, LayerForm, StepForm
-from qingshan.grid.kernel_text import kernel_text
+from qingshan.grid.kernel.cache import kernel_module
+from qingshan.grid.kernel.form import KernelForm, LayerForm, StepForm
+from qingshan.grid.kernel.scalar_source import ArrayOnlyError, ScalarSources
+from qingshan.grid.kernel.text import kernel_text
 from qingshan.grid.leaf_sums import LeafSums
 from qingshan.grid.leaves import Leaf
-from qingshan.grid.raw import RawForm
-from qingshan.grid.scalar_source import ArrayOnlyError, ScalarSources
+from qingshan.grid.reading.raw import RawForm
 
 Floats = npt.NDArray[np.float64]
 
@@ -92,6 +92,11 @@ class Fused:
 _NUMBERS = ("holes", "slopes", "intercepts", "tables", "constants", "low", "high")
 
 
+def fits(job: Job) -> bool:
+    """Whether the legend's codes lie close enough for a kernel's lookup."""
+    return not job.class_index or max(job.class_index) - min(job.class_index) < _LARGEST_LOOKUP
+
+
 def fused(job: Job, raw: Mapping[str, RawForm]) -> Fused:
     """The kernel of a job whose layers come as `raw` says."""
     sources = ScalarSources()
@@ -148,8 +153,6 @@ def _lookup(job: Job) -> tuple[npt.NDArray[np.int64], int]:
     codes = sorted(job.class_index)
     if not codes:
         return np.full(1, -1, np.int64), 0
-    if codes[-1] - codes[0] >= _LARGEST_LOOKUP:
-        raise ValueError(f"class codes from {codes[0]} to {codes[-1]} are too far apart; give them smaller numbers")
     lookup = np.full(codes[-1] - codes[0] + 1, -1, np.int64)
     for code, column in job.class_index.items():
         lookup[code - codes[0]] = column

@@ -70,11 +70,11 @@ def _flood(filled: Floats) -> None:
                 seen[there] = _SEEN
                 if ground[there] <= level:
                     ground[there] = level
-                    pit = _room(pit, waiting)
+                    pit = longer(pit, waiting)
                     pit[waiting] = there
                     waiting += 1
                 else:
-                    rising = _room(rising, last)
+                    rising = longer(rising, last)
                     rising[last] = there
                     last += 1
         rising, keys, cells, held = _climb(ground, seen, around, rising, last, (keys, cells, held))
@@ -100,11 +100,11 @@ def _climb(
                 if last == rising.size and first > last // 2:
                     rising[: last - first] = rising[first:last].copy()
                     first, last = 0, last - first
-                rising = _room(rising, last)
+                rising = longer(rising, last)
                 rising[last] = there
                 last += 1
             elif not queued and _only_from_above(ground, seen, around, there):
-                keys, cells = _room(keys, held), _room(cells, held)
+                keys, cells = longer(keys, held), longer(cells, held)
                 _push(keys, cells, held, height, here)
                 held += 1
                 queued = True
@@ -127,7 +127,7 @@ def _rim(filled: Floats) -> tuple[Marks, Floats, Cells1D, int]:
             if not np.isnan(filled[row, column]):
                 if edge and seen[cell] == 0:
                     seen[cell] = _EDGE
-                    keys, cells = _room(keys, held), _room(cells, held)
+                    keys, cells = longer(keys, held), longer(cells, held)
                     _push(keys, cells, held, filled[row, column], cell)
                     held += 1
                 continue
@@ -136,7 +136,7 @@ def _rim(filled: Floats) -> tuple[Marks, Floats, Cells1D, int]:
                 r, c = row + DOWN[way], column + ACROSS[way]
                 if 0 <= r < rows and 0 <= c < columns and not (np.isnan(filled[r, c]) or seen[r * columns + c]):
                     seen[r * columns + c] = _EDGE
-                    keys, cells = _room(keys, held), _room(cells, held)
+                    keys, cells = longer(keys, held), longer(cells, held)
                     _push(keys, cells, held, filled[r, c], r * columns + c)
                     held += 1
     return seen, keys, cells, held
@@ -160,7 +160,7 @@ def _only_from_above(ground: Floats, seen: Marks, around: Cells1D, cell: int) ->
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _room(held: Cells1D, count: int) -> Cells1D:
+def longer(held: Cells1D, count: int) -> Cells1D:
     """The same array, or one of twice the length when it is full."""
     if count < held.size:
         return held

@@ -4,11 +4,11 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.grid.flow import Cells1D, Flow, Scheme, all_lengths, share_out, step_lengths
-from qingshan.grid.flow_fill import ACROSS, DOWN
-from qingshan.grid.flow_flats import Ways
-from qingshan.grid.steepest import gather_down
-from qingshan.grid.steepest_walks import way_down
+from qingshan.grid.flow.fill import ACROSS, DOWN
+from qingshan.grid.flow.flats import Ways
+from qingshan.grid.flow.flow import Cells1D, Flow, Scheme, all_lengths, share_out, step_lengths
+from qingshan.grid.flow.steepest import gather_down
+from qingshan.grid.flow.steepest_walks import way_down
 
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int32]
@@ -21,7 +21,7 @@ def accumulate(flow: Flow, weight: Floats, *, inflow: Floats | None = None, patc
     inflow : what comes in besides, such as what a neighbouring tile hands over at its edge; NaN in holes
     patches : numbers of patches; nothing is handed from one patch to another, so that the sum starts anew
 
-    >>> from qingshan.grid.flow import flow_of
+    >>> from qingshan.grid.flow.flow import flow_of
     >>> flow = flow_of(np.array([[3.0, 2.0, 1.0]]), np.ones(1), np.ones(1))
     >>> accumulate(flow, np.array(900.0)).tolist()
     [[900.0, 1800.0, 2700.0]]
@@ -48,7 +48,7 @@ def to_stream(
 
     Two cells of 30 m above a stream:
 
-    >>> from qingshan.grid.flow import flow_of
+    >>> from qingshan.grid.flow.flow import flow_of
     >>> flow = flow_of(np.array([[3.0, 2.0, 1.0]]), np.full(1, 30.0), np.full(1, 30.0))
     >>> to_stream(flow, np.array([[False, False, True]]), np.array(1.0)).tolist()
     [[60.0, 30.0, 0.0]]

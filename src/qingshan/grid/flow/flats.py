@@ -4,7 +4,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.grid.flow_fill import ACROSS, DOWN, touches_outside
+from qingshan.grid.flow.fill import ACROSS, DOWN, touches_outside
 
 Floats = npt.NDArray[np.float64]
 Ways = npt.NDArray[np.int8]

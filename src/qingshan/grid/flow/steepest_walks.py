@@ -10,8 +10,8 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.grid.flow_fill import ACROSS, DOWN
-from qingshan.grid.steepest import HOLE, LEAVES, Bytes, Cells1D, longer
+from qingshan.grid.flow.fill import ACROSS, DOWN, longer
+from qingshan.grid.flow.steepest import HOLE, LEAVES, Bytes, Cells1D
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]

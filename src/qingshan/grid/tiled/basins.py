@@ -9,7 +9,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.grid.flow_fill import ACROSS, DOWN
+from qingshan.grid.flow.fill import ACROSS, DOWN
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int32]

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from qingshan.grid.target import TargetGrid, Window
-from qingshan.grid.tiled_files import Plane
-from qingshan.grid.tiled_work import Tiling, each
+from qingshan.grid.tiled.files import Plane
+from qingshan.grid.tiled.work import Tiling, each
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.uint8]

@@ -8,9 +8,9 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.grid.flow_fill import ACROSS, DOWN, fill_depressions
-from qingshan.grid.flow_flats import Ways, flat_steps
-from qingshan.grid.steepest import Steepest
+from qingshan.grid.flow.fill import ACROSS, DOWN, fill_depressions
+from qingshan.grid.flow.flats import Ways, flat_steps
+from qingshan.grid.flow.steepest import Steepest
 
 Floats = npt.NDArray[np.float64]
 Cells1D = npt.NDArray[np.int64]

@@ -7,9 +7,9 @@ handed over when it runs, so that a kernel depends on the services and the kinds
 for many runs.
 """
 
-from qingshan.grid.kernel_form import KernelForm
-from qingshan.grid.kernel_loops import adding, bands_of, indent, limit_checks, loops, rows_of
-from qingshan.grid.scalar_source import ScalarSources
+from qingshan.grid.kernel.form import KernelForm
+from qingshan.grid.kernel.loops import adding, bands_of, indent, limit_checks, loops, rows_of
+from qingshan.grid.kernel.scalar_source import ScalarSources
 
 
 def kernel_text(form: KernelForm, sources: ScalarSources) -> str:
@@ -18,7 +18,7 @@ def kernel_text(form: KernelForm, sources: ScalarSources) -> str:
 
 
 #: What a module of compiled functions starts with.
-MODULE_HEAD = '''"""Written by qingshan.grid.kernel_text; do not edit."""
+MODULE_HEAD = '''"""Written by qingshan.grid.kernel.text; do not edit."""
 
 import numpy as np
 from numba import njit'''

@@ -7,12 +7,12 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.grid.flow import CODES, INVERSE_ROOT_2, Scheme
-from qingshan.grid.flow_fill import ACROSS, DOWN
-from qingshan.grid.flow_flats import Ways
+from qingshan.grid.flow.fill import ACROSS, DOWN
+from qingshan.grid.flow.flats import Ways
+from qingshan.grid.flow.flow import CODES, INVERSE_ROOT_2, Scheme
 from qingshan.grid.target import TargetGrid, Window
-from qingshan.grid.tiled_files import Plane
-from qingshan.grid.tiled_work import Tiling, each, with_rim
+from qingshan.grid.tiled.files import Plane
+from qingshan.grid.tiled.work import Tiling, each, with_rim
 
 Floats = npt.NDArray[np.float64]
 Gives = npt.NDArray[np.uint8]

@@ -4,7 +4,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.grid.three_rows import turn_to
+from qingshan.grid.flow.three_rows import turn_to
 
 Floats = npt.NDArray[np.float64]
 

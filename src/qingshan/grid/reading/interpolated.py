@@ -16,8 +16,8 @@ from rasterio._err import CPLE_BaseError
 from rasterio.errors import RasterioIOError
 
 from qingshan.grid.classify import NO_CLASS
-from qingshan.grid.file_cells import FileCells
 from qingshan.grid.places import Places
+from qingshan.grid.reading.file_cells import FileCells
 from qingshan.grid.target import TargetGrid, Window
 
 Floats = npt.NDArray[np.float64]

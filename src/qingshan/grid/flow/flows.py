@@ -5,8 +5,8 @@ import hashlib
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.grid.flow import Flow, Scheme, flow_of
-from qingshan.grid.flow_fill import fill_depressions
+from qingshan.grid.flow.fill import fill_depressions
+from qingshan.grid.flow.flow import Flow, Scheme, flow_of
 
 Floats = npt.NDArray[np.float64]
 

@@ -4,10 +4,10 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.grid.flow import Cells1D, Flow, Scheme, share_out, step_lengths
-from qingshan.grid.flow_fill import ACROSS, DOWN
-from qingshan.grid.flow_flats import Ways
-from qingshan.grid.steepest_walks import numbers_in, settle
+from qingshan.grid.flow.fill import ACROSS, DOWN
+from qingshan.grid.flow.flats import Ways
+from qingshan.grid.flow.flow import Cells1D, Flow, Scheme, share_out, step_lengths
+from qingshan.grid.flow.steepest_walks import numbers_in, settle
 
 Floats = npt.NDArray[np.float64]
 
@@ -21,7 +21,7 @@ def deposit(flow: Flow, delivery: Floats, source: Floats, *, inflow: Floats | No
     where it does not grow nothing settles. NaN goes down with the flow. What settles and what leaves add up to the
     source, in its unit. Source: invest-sdr. [any]
 
-    >>> from qingshan.grid.flow import flow_of
+    >>> from qingshan.grid.flow.flow import flow_of
     >>> flow = flow_of(np.array([[3.0, 2.0, 1.0]]), np.ones(1), np.ones(1))
     >>> settled, passed = deposit(flow, np.array([[0.2, 0.5, 1.0]]), np.array([[8.0, 5.0, 0.0]]))
     >>> settled.tolist(), passed.tolist()
@@ -52,7 +52,7 @@ def buffer(
 
     One step of 30 m over grass that holds 0.8 within 150 m:
 
-    >>> from qingshan.grid.flow import flow_of
+    >>> from qingshan.grid.flow.flow import flow_of
     >>> flow = flow_of(np.array([[2.0, 1.0]]), np.full(1, 30.0), np.full(1, 30.0))
     >>> buffer(flow, np.array([[False, True]]), np.array(0.8), np.array(150.0)).round(6).tolist()
     [[0.505696, 0.0]]

@@ -8,12 +8,12 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.grid.flow_fill import ACROSS, DOWN, touches_outside
-from qingshan.grid.flow_flats import ROOT_2, Ways, falls, spill, whole_flat
+from qingshan.grid.flow.fill import ACROSS, DOWN, touches_outside
+from qingshan.grid.flow.flats import ROOT_2, Ways, falls, spill, whole_flat
 from qingshan.grid.target import Window
-from qingshan.grid.tiled_files import Plane
-from qingshan.grid.tiled_fill import HalfFilled
-from qingshan.grid.tiled_work import Tiling, each, with_rim
+from qingshan.grid.tiled.files import Plane
+from qingshan.grid.tiled.fill import HalfFilled
+from qingshan.grid.tiled.work import Tiling, each, with_rim
 
 Floats = npt.NDArray[np.float64]
 Cells1D = npt.NDArray[np.int64]

@@ -4,9 +4,9 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.grid.flow import Cells1D, Flow, Scheme, share_out
-from qingshan.grid.flow_fill import ACROSS, DOWN
-from qingshan.grid.flow_flats import Ways
+from qingshan.grid.flow.fill import ACROSS, DOWN
+from qingshan.grid.flow.flats import Ways
+from qingshan.grid.flow.flow import Cells1D, Flow, Scheme, share_out
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]

@@ -10,12 +10,12 @@ from rasterio.enums import Resampling
 from rasterio.errors import RasterioIOError
 
 from qingshan.grid.classify import NO_CLASS
-from qingshan.grid.file_cells import FileCells, Masked
-from qingshan.grid.interpolated import Interpolated
 from qingshan.grid.layer import Kind, Layer, cells_in_target, opened, resampling_for, system_of
+from qingshan.grid.reading.file_cells import FileCells, Masked
+from qingshan.grid.reading.interpolated import Interpolated
+from qingshan.grid.reading.warped import Warped
 from qingshan.grid.target import TargetGrid, Window
 from qingshan.grid.unreadable import LayerUnreadableError
-from qingshan.grid.warped import Warped
 
 Floats = npt.NDArray[np.float64]
 

@@ -10,9 +10,9 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.grid.flow_fill import ACROSS, DOWN, fill_depressions, touches_outside
-from qingshan.grid.flow_flats import ROOT_2
-from qingshan.grid.three_rows import turn_to
+from qingshan.grid.flow.fill import ACROSS, DOWN, fill_depressions, longer, touches_outside
+from qingshan.grid.flow.flats import ROOT_2
+from qingshan.grid.flow.three_rows import turn_to
 
 Floats = npt.NDArray[np.float64]
 Bytes = npt.NDArray[np.uint8]
@@ -149,15 +149,6 @@ def _whole_flat(
                 flat[found] = there
                 found += 1
     return flat, found, (top, left, bottom, right)
-
-
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def longer(held: Cells1D, count: int) -> Cells1D:
-    if count < held.size:
-        return held
-    more = np.empty(2 * held.size, held.dtype)
-    more[:count] = held
-    return more
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]

@@ -1,0 +1,1 @@
+"""Water over heights held in memory 汇流: filling, directions, sums along the flow, streams."""
