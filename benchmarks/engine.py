@@ -25,7 +25,6 @@ from rasterio.windows import Window as FileWindow
 from qingshan.grid.engine import Engine, side_of_blocks
 from qingshan.grid.job import AREA, Job, Step
 from qingshan.grid.layer import Kind, Layer
-from qingshan.grid.reading.raw import RawReader
 from qingshan.grid.target import TargetGrid
 from qingshan.grid.walk import Means, walk
 from qingshan.grid.zones import Zones
@@ -145,19 +144,22 @@ def job_in(folder: Path, size: int) -> Job:
 
 
 def read_only(job: Job, workers: int) -> None:
-    """Read every block of every layer and do nothing with it, each thread with files of its own, as the walk does."""
+    """Read every block of every layer by GDAL and do nothing with it, each thread with files of its own, as the walk
+    does.
+    """
     with ExitStack() as stack, Engine(job, 1, compiled=True) as engine:
         side = side_of_blocks(engine, Means(workers))
         places = list(engine.leaves.blocks(side))
-        free: Queue[list[RawReader]] = Queue()
+        free: Queue[list[rasterio.DatasetReader]] = Queue()
         for _ in range(workers):
-            free.put([stack.enter_context(RawReader(layer, job.grid)) for layer in job.layers.values()])
+            free.put([stack.enter_context(rasterio.open(layer.path)) for layer in job.layers.values()])
 
         def one(place: tuple[int, int]) -> None:
-            readers = free.get()
-            for reader in readers:
-                reader.read_raw(engine.leaves.window(*place, side))
-            free.put(readers)
+            files = free.get()
+            block = engine.leaves.window(*place, side)
+            for file in files:
+                file.read(1, window=FileWindow(block.column, block.row, block.columns, block.rows))
+            free.put(files)
 
         if workers == 1:
             for place in places:

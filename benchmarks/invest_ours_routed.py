@@ -50,7 +50,7 @@ def nutrients(place: Place, scheme: Scheme) -> Iterator[Pair]:
     elevation = place.layer(place.dem, mask=True)
     slope = slope_length.slope_invest(elevation, cells)
     area = given["threshold_flow_accumulation"] * place.of.cell**2
-    index = nutrient_delivery.runoff_index_of_map(place.layer("runoff_proxy", mask=True))
+    index = nutrient_delivery.runoff_index_of_map(place.layer("runoff_proxy", mask=True), place.cells)
     multiple = scheme is Scheme.QUANTISED
     over, under = (
         (nutrient_delivery.surface_delivery_invest, nutrient_delivery.subsurface_delivery_invest)
@@ -99,7 +99,7 @@ def nitrogen_with(place: Place, scheme: Scheme, held: Floats) -> Pair:
     surface = nutrient_delivery.delivery_of(reached, held, middle, given["k_param"])
     load, most, below = (place.by_class("biophysical", name) for name in ("load_n", "eff_n", "proportion_subsurface_n"))
     applied = place.is_class("biophysical", "load_type_n", "application-rate")
-    index = nutrient_delivery.runoff_index_of_map(place.layer("runoff_proxy", mask=True))
+    index = nutrient_delivery.runoff_index_of_map(place.layer("runoff_proxy", mask=True), place.cells)
     over = np.where(applied, load * (1 - most), load) * (1 - below)
     export = nutrient_delivery.export_surface(over, index, surface, HECTARE)
     return "nitrogen export over ground, with its own retention", export, "n_surface_export.tif"

@@ -16,6 +16,8 @@ from typing import Any
 _NOT_ROOMS = (
     "measure.py",
     "shared.py",
+    "facts_made.py",
+    "facts_peers.py",
     "fractal.py",
     "landscape.py",
     "watersheds.py",

@@ -65,7 +65,7 @@ def factor(layer: Layer, folder: Path) -> Plane:
         slope = slope_from_neighbours(filled, cells.width, cells.height)
         return length_invest(counted, slope, cells.width[:, None], np.asarray(122.0)) * steepness_invest(slope)
 
-    return tiled.cellwise(both, tiled.filled, gathered, name="ls", rim=1, takes_cells=True)
+    return tiled.cellwise(both, tiled.filled, gathered, name="ls", rim=1, sized=True)
 
 
 def read(layer: Layer) -> Floats:

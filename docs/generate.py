@@ -7,11 +7,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from _pages.by_profile import by_profile_page
 from _pages.columns import columns_page
+from _pages.indicators import indicators_page
 from _pages.markdown import page
 from _pages.models import models_page
 from _pages.rules import (
     dimensions_page,
-    indicators_page,
     legends_page,
     parameters_page,
     profiles_page,
@@ -20,6 +20,7 @@ from _pages.rules import (
 from _pages.run_file import run_file_page
 from _pages.services import service_page, services_page, stem
 from _pages.units import units_page
+from _pages.validation import validation_page
 
 from qingshan.core import Text
 from qingshan.nature import SERVICES
@@ -42,6 +43,7 @@ def pages() -> dict[str, str]:
         "legends.md": legends_page(book),
         "columns.md": columns_page(book),
         "dimensions.md": dimensions_page(book),
+        "validation-rules.md": validation_page(book),
         "units.md": units_page(),
         "sources.md": sources_page(book),
     }

@@ -1,8 +1,8 @@
-"""Records of the rulebook 规则库 on paper: parameters, profiles, indicators, legends, sources, dimensions."""
+"""Records of the rulebook 规则库 on paper: parameters, profiles, legends, sources, dimensions."""
 
 from collections.abc import Iterator
 
-from _pages.markdown import both, code, link, mark, number, page, plain, source, table, target, unit
+from _pages.markdown import both, code, mark, number, page, plain, source, table, target, unit
 
 from qingshan.core import Text
 from qingshan.nature import SERVICES
@@ -95,37 +95,6 @@ def profile_blocks(profile: Profile, book: Rulebook) -> list[str]:
         table(("left out 不列的科目", "service", "reason 原因"), left_out),
         table(("indicator", "method that the profile fixes"), methods),
     ]
-
-
-def indicators_page(book: Rulebook) -> str:
-    """All indicators."""
-    rows = (
-        (
-            f"{link('indicator', one.code)} {both(one.title)}",
-            unit(one.unit),
-            one.direction,
-            one.over_places + (f" by `{one.weight}`" if one.weight else ""),
-            one.over_time,
-            code(one.formula),
-            ", ".join(map(code, one.dimensions)),
-            plain(one.note),
-        )
-        for one in book.indicators.values()
-    )
-    sections = (
-        block
-        for one in book.indicators.values()
-        for block in (target("indicator", one.code), f"### {both(one.title)}", code(one.code))
-    )
-    heads = ("indicator", "unit", "better", "over places 地区汇总", "over time", "formula", "cut by", "note")
-    return page(
-        Text("指标", "indicators"),
-        "How a figure adds up over places and over time is part of its record. `sum` adds; `mean` weighs by the "
-        "indicator named; `formula` works the figure out anew from what was rolled up; `none` does not add up.",
-        table(heads, rows),
-        "## Names 名称",
-        *sections,
-    )
 
 
 def legends_page(book: Rulebook) -> str:

@@ -12,6 +12,11 @@ from qingshan.cli.app import app
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = get_command(app).commands
+GROUPS = {name: outer.commands for name, outer in COMMANDS.items() if hasattr(outer, "commands")}
+#: Every command by all its words, those of groups such as ``policy`` too.
+ALL = {(name,): command for name, command in COMMANDS.items() if name not in GROUPS} | {
+    (name, inner): command for name, held in GROUPS.items() for inner, command in held.items()
+}
 
 
 def lines_of(page) -> Iterator[list[str]]:
@@ -30,13 +35,18 @@ def program_lines(pages) -> list[tuple[str, list[str]]]:
     ]
 
 
+def named_by(arguments: list[str]) -> tuple[str, ...]:
+    """The words of a command line that name the command."""
+    return tuple(arguments[: 2 if arguments and arguments[0] in GROUPS else 1])
+
+
 def fault(arguments: list[str]) -> str:
     """What is wrong with a command line; nothing when it can be read."""
-    if not arguments or arguments[0] not in COMMANDS:
-        return f"no command {arguments[:1]}"
-    command = COMMANDS[arguments[0]]
+    name = named_by(arguments)
+    if name not in ALL:
+        return f"no command {arguments[:2]}"
     try:
-        command.make_context(arguments[0], list(arguments[1:]))
+        ALL[name].make_context(name[-1], list(arguments[len(name) :]))
     except typer.Exit:
         return ""
     except Exception as error:  # typer brings its own kinds of usage errors
@@ -53,12 +63,12 @@ def test_every_command_line_of_the_manual_can_be_read(pages):
 
 
 def test_every_command_stands_in_the_manual(pages):
-    assert set(COMMANDS) - {arguments[0] for _, arguments in program_lines(pages)} == set()
+    assert set(ALL) - {named_by(arguments) for _, arguments in program_lines(pages)} == set()
 
 
 def test_every_option_that_the_manual_names_belongs_to_some_command(pages):
     known = {
-        option for command in COMMANDS.values() for one in command.params for option in (*one.opts, *one.secondary_opts)
+        option for command in ALL.values() for one in command.params for option in (*one.opts, *one.secondary_opts)
     } | {"--help"}
     named = {
         (page.name, option)

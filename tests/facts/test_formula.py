@@ -6,14 +6,15 @@ from hypothesis import strategies as st
 
 from qingshan.core import Severity
 from qingshan.facts import FormulaError, check_formulas, evaluate, format_formula, names_in, parse_formula, reason_in
-from qingshan.facts.formula import Binary, Call, Name, Negative, Number
+from qingshan.facts.formula_nodes import Binary, Call, Compare, Logic, Name, Negative, Not, Number, Quantity
 
 NUMBERS = st.floats(0, 1e12, allow_nan=False).map(lambda value: Number(abs(value)))
-NAMES = st.lists(st.sampled_from(["gep", "total", "a", "b2", "x_y"]), min_size=1, max_size=3).map(
-    lambda parts: Name(".".join(parts))
-)
+CODES = st.lists(st.sampled_from(["gep", "total", "a", "b2", "x_y"]), min_size=1, max_size=3).map(".".join)
+PLACES = st.sampled_from(["", "parent", "province", "530800", "basin:lancang"])
+NAMES = st.builds(Name, CODES, st.sampled_from(["", "prev", "last_year"]), PLACES)
+QUANTITIES = st.builds(Quantity, st.integers(0, 10**6).map(float), st.sampled_from(["万亩", "%", "元/m3"]))
 TREES = st.recursive(
-    NUMBERS | NAMES,
+    NUMBERS | NAMES | QUANTITIES,
     lambda inner: st.one_of(
         st.builds(Negative, inner),
         st.builds(Binary, st.sampled_from(["+", "-", "*", "/", "**"]), inner, inner),
@@ -24,7 +25,17 @@ TREES = st.recursive(
 )
 
 
-@given(TREES)
+PREDICATES = st.recursive(
+    st.builds(Compare, st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), TREES, TREES),
+    lambda inner: st.one_of(
+        st.builds(Not, inner),
+        st.builds(Logic, st.sampled_from(["and", "or"]), st.lists(inner, min_size=2, max_size=3).map(tuple)),
+    ),
+    max_leaves=5,
+)
+
+
+@given(TREES | PREDICATES)
 def test_what_was_formatted_reads_back_as_the_same_tree(tree):
     assert parse_formula(format_formula(tree)) == tree
 
@@ -51,7 +62,14 @@ def test_dots_belong_to_the_names():
         ("max(a, b, key=c)", "is not allowed"),
         ("a[0]", "is not allowed"),
         ("a if b else c", "is not allowed"),
-        ("a < b", "is not allowed"),
+        ("a + (b < c)", "'b < c' is a comparison, no number"),
+        ("a < b or c", "'c' is no comparison; write such as c > 0"),
+        ("a in b", "is not allowed"),
+        ("at(a, Yunnan)", "Yunnan is no place; write parent, province"),
+        ("at(a, 99)[0]", "is not allowed"),
+        ("at(a + b, province)", "is no indicator code"),
+        ("of(a, 't')", "of takes a number and a unit in quotes"),
+        ("of(True, 't')", "of takes a number and a unit in quotes"),
         ("a // b", "is not allowed"),
         ("'text'", "is not allowed"),
         ("True", "is not allowed"),
@@ -114,7 +132,7 @@ def test_units_that_do_not_fit_are_found(book_with, formula, unit, words):
     ("formula", "code", "words"),
     [
         ("", "formula-missing", "indicator made has no formula"),
-        ("2 * 3", "formula-no-input", "the formula of made names no indicator"),
+        ("2 * 3", "formula-no-input", "the formula of made names no indicator of its own place and period"),
         ("removed.x / removed", "formula-unknown-name", "the formula of made names removed.x, which is no indicator"),
         ("removed // 2", "formula-syntax", "the formula of made cannot be read: 'removed // 2' is not allowed"),
     ],

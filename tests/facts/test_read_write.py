@@ -103,12 +103,12 @@ def test_a_formula_in_a_reason_stays_text_in_the_workbook(tmp_path):
     assert [cell.data_type for cell in reasons] == ["s"]
 
 
-CHINESE = "指标,地区,时段,分项,数值,原文数值,单位,状态,标记,来源,记录时间,替代,原因,价格年份,价格口径,覆盖率\n"
+CHINESE = "指标,地区,时段,分项,数值,原文数值,单位,状态,标记,来源,记录时间,替代,原因,价格年份,价格口径,覆盖率,更正原因\n"
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "utf-8", "utf-8-sig"])
 def test_a_file_with_chinese_heads_reads_in_any_usual_encoding(tmp_path, book, tree, encoding):
-    text = CHINESE + "gep.total,530101,2019,ecosystem=forest,,12.50,亿元,有值,S,年鉴,2020-03-01,,,2019,现价,0.9\n"
+    text = CHINESE + "gep.total,530101,2019,ecosystem=forest,,12.50,亿元,有值,S,年鉴,2020-03-01,,,2019,现价,0.9,\n"
     frame, findings = load_facts(written(tmp_path, text, encoding=encoding), book, tree)
     assert findings == []
     row = frame.row(0, named=True)

@@ -19,7 +19,7 @@ def test_without_a_source_every_place_is_infinitely_far():
     assert np.isinf(distance_to(np.zeros((3, 4), bool), 30.0, 30.0)).all()
 
 
-def linear(distance: np.ndarray) -> np.ndarray:
+def linear(distance: np.ndarray, reach: float = 100.0) -> np.ndarray:
     return 1 - distance / 100.0
 
 

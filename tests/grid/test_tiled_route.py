@@ -169,7 +169,7 @@ def test_what_looks_at_its_neighbours_is_the_same_on_tiles(tmp_path):
         tiled.filled,
         name="slope",
         rim=1,
-        takes_cells=True,
+        sized=True,
     )
     cells = cells_of(ground)
     expected = slope_from_neighbours(fill_depressions(ground), cells.width, cells.height)

@@ -38,7 +38,7 @@ def test_slope_length_that_ends_at_channels_and_at_a_cap_is_that_in_memory(tmp_p
         slope, aspect = slope_and_aspect(heights, cells.width, cells.height)
         return length_of_inlet(area - cells.area[:, None], slope, aspect, cells, CAP)
 
-    found = tiled.cellwise(length, Map(GROUND), above, name="length", rim=1, takes_cells=True)
+    found = tiled.cellwise(length, Map(GROUND), above, name="length", rim=1, sized=True)
     expected = in_memory(GROUND, slope_of(GROUND, cells), cells, CAP, CHANNEL)
     np.testing.assert_allclose(values_of(found, GROUND), expected, rtol=1e-10)
     assert np.nanmax(expected) > 1.5 * np.nanmin(expected)  # the ground has short and long slopes
@@ -53,6 +53,6 @@ def test_the_length_of_invest_over_tiles_is_that_in_memory(tmp_path):
     def length(counted, slopes, cells):
         return length_invest(counted, slopes, cells.width[:, None], np.asarray(25.0))
 
-    found = tiled.cellwise(length, gathered, Map(slope), name="length", takes_cells=True)
+    found = tiled.cellwise(length, gathered, Map(slope), name="length", sized=True)
     expected = length_flow_invest(GROUND, slope, cells, 25.0)
     np.testing.assert_allclose(values_of(found, GROUND), expected, rtol=1e-12)

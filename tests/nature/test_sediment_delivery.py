@@ -163,5 +163,5 @@ def test_nutrients_over_and_under_ground_are_parts_of_one_load():
 
 def test_the_mean_of_the_runoff_index_of_a_map_is_one():
     proxy = np.array([[500.0, np.nan], [1500.0, 1000.0]])
-    assert np.nanmean(nutrient_delivery.runoff_index_of_map(proxy)) == pytest.approx(1.0)
-    assert nutrient_delivery.runoff_index_of_map(np.zeros((2, 2))).tolist() == [[0, 0], [0, 0]]
+    assert np.nanmean(nutrient_delivery.runoff_index_of_map(proxy, CELLS)) == pytest.approx(1.0)
+    assert nutrient_delivery.runoff_index_of_map(np.zeros((2, 2)), CELLS).tolist() == [[0, 0], [0, 0]]

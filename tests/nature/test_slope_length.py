@@ -53,7 +53,7 @@ def test_a_slope_ends_at_a_channel_and_at_the_edge_of_a_field():
     cells = square(12, 5)
     channel = slope_length.length_d8(ground, slope, cells, 2000.0, 6 * 900.0)
     assert channel[5, 2] == pytest.approx(segment(0.0, 30.0, slope[0, 0]))  # the first cell of the channel
-    flow = flow_of(ground, cells.width, cells.height, Scheme.STEEPEST)
+    flow = cells.flow(ground, Scheme.STEEPEST)
     _, aspect = slope_and_aspect(ground, cells.width, cells.height)
     fields = np.repeat(np.arange(12) // 4, 5).reshape(12, 5).astype(np.int32)
     factor = slope_length.length_by_flow(flow, slope, aspect, cells, 2000.0, fields)

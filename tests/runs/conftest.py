@@ -13,7 +13,8 @@ import shapely
 import yaml
 from affine import Affine
 
-sys.path.insert(0, str(Path(__file__).parent))  # for series_example.py
+sys.path.insert(0, str(Path(__file__).parent))  # for series_example.py and hillsides.py
+from hillsides import hillside  # noqa: F401 - a fixture, which tests find here
 
 CELL = 0.01
 WEST, NORTH, SIZE = 101.0, 23.2, 20

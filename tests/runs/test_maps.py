@@ -15,7 +15,7 @@ import qingshan.nature
 from qingshan.core import Field, Finding, Level, Mark, Model, Origin, Refused, Severity, Text
 from qingshan.grid.cells import Cells
 from qingshan.nature.slope import CELLS
-from qingshan.runs import check_run, explain, limits, map_check, names_check, opening, run_account
+from qingshan.runs import check_run, explain, limits, map_region, names_check, opening, run_account
 
 Clock = Callable[[], str]
 LENGTH, LOSS = "nature.slope_length_factor", "nature.soil_loss.potential"
@@ -156,7 +156,7 @@ def test_a_land_cover_that_ends_where_water_comes_from_is_warned_of_too(flowing:
 
 
 def test_more_cells_than_fit_are_refused_with_what_to_do(flowing: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(map_check, "MOST_CELLS", SIZE * SIZE - 1)
+    monkeypatch.setattr(map_region, "MOST_CELLS", SIZE * SIZE - 1)
     (one,) = found(flowing, "map-too-large")
     assert one.severity is Severity.ERROR
     assert "spans 400 cells" in one.message.en

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from test_routed import CRS, HERE, SIZE, hillside, own, worked_out  # noqa: F401
+from hillsides import CRS, HERE, SIZE, own, worked_out
 
 from qingshan.core import Finding
 from qingshan.grid.cells import Cells
@@ -31,7 +31,7 @@ PLACES = {"crop": (35, 10), "town": (5, 30), "road": (25, 25), "mine": (20, 5), 
 
 
 @pytest.fixture
-def tabled(hillside: Any) -> Any:  # noqa: F811
+def tabled(hillside: Any) -> Any:
     """A county with five threats, in a folder of InVEST's tables."""
     folder = hillside.folder / "invest"
     (folder / "maps").mkdir(parents=True)

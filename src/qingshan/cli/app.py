@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from qingshan import __version__
+from qingshan.cli import app_facts, app_policy
+from qingshan.cli.options import AsJson, Language, Overlays, language_of
 
 app = typer.Typer(
     name="qingshan",
@@ -17,21 +19,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(app_facts.app, name="facts")
+app.add_typer(app_policy.app, name="policy")
 
 RunFileArgument = Annotated[Path, typer.Argument(metavar="RUN.yaml", help="the run file 任务文件")]
-Language = Annotated[str, typer.Option("--lang", help="zh or en 语言", envvar="QINGSHAN_LANG")]
-Overlays = Annotated[list[Path] | None, typer.Option("--rulebook", help="your own rulebook folder 自有规则库")]
-AsJson = Annotated[bool, typer.Option("--json", help="machine-readable output 机器可读输出")]
 Workers = Annotated[int, typer.Option("--workers", min=0, help="threads, 0 for all there are 线程数")]
 Memory = Annotated[str, typer.Option("--memory", help="e.g. 4GB; a quarter of the machine 内存上限")]
 Cluster = Annotated[str, typer.Option("--cluster", help="address of a Dask scheduler 集群地址")]
 Cache = Annotated[bool, typer.Option("--cache/--no-cache", help="keep finished blocks to go on after a stop 缓存")]
-
-
-def _language(lang: str) -> str:
-    if lang not in ("zh", "en"):
-        raise typer.BadParameter("zh or en", param_hint="--lang")
-    return lang
 
 
 def _version(wanted: bool) -> None:
@@ -58,7 +53,7 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Check a run file and everything it names, before anything is computed 检查."""
-    language = _language(lang)
+    language = language_of(lang)
     from qingshan.cli import commands
 
     commands.check(run, language, as_json, commands.Using(workers, memory, cluster, cache))
@@ -76,7 +71,7 @@ def account(
     as_json: AsJson = False,
 ) -> None:
     """Compute an account and write its tables, maps and report 核算."""
-    language = _language(lang)
+    language = language_of(lang)
     from qingshan.cli import commands
 
     commands.account(run, out, language, as_json, commands.Using(workers, memory, cluster, cache))
@@ -93,7 +88,7 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Show what a figure rests on, down to parameters and files 追溯."""
-    language = _language(lang)
+    language = language_of(lang)
     from qingshan.cli import commands
 
     commands.explain(folder, indicator, place, period, part, language, as_json)
@@ -111,7 +106,7 @@ def series(
     as_json: AsJson = False,
 ) -> None:
     """Put finished accounts of several years side by side 多年序列."""
-    language = _language(lang)
+    language = language_of(lang)
     from qingshan.cli import commands
 
     commands.series(folders, out, facts or [], base, coupling, rulebook or [], language, as_json)
@@ -124,7 +119,7 @@ def demo(
     as_json: AsJson = False,
 ) -> None:
     """Compute the Pu'er example and show the result 示例."""
-    language = _language(lang)
+    language = language_of(lang)
     from qingshan.cli import commands
 
     commands.demo(out, language, as_json, commands.Using(0, "", "", True))
@@ -149,7 +144,7 @@ def services(
     as_json: AsJson = False,
 ) -> None:
     """List ecosystem services, their indicators and models 服务科目."""
-    language = _language(lang)
+    language = language_of(lang)
     from qingshan.cli import commands
 
     commands.services(group, search, language, as_json)
@@ -165,7 +160,7 @@ def parameters(
     as_json: AsJson = False,
 ) -> None:
     """List parameters with values, dates, sources and marks 参数."""
-    language = _language(lang)
+    language = language_of(lang)
     from qingshan.cli import commands
 
     commands.parameters(rulebook or [], search, mark, on, language, as_json)
@@ -179,7 +174,7 @@ def profiles(
     as_json: AsJson = False,
 ) -> None:
     """List accounting profiles and their accounts 核算口径."""
-    language = _language(lang)
+    language = language_of(lang)
     from qingshan.cli import commands
 
     commands.profiles(rulebook or [], search, language, as_json)

@@ -9,12 +9,11 @@ from rich.table import Table
 from rich.text import Text as Styled
 from rich.tree import Tree
 
-from qingshan.cli.words import DETAILS, KINDS, LEVELS, WORDS
+from qingshan.cli.words import WORDS
 from qingshan.core import Finding, Lineage, Severity
 from qingshan.core.finding import SEVERITY_LABELS
-from qingshan.core.record import MARK_LABELS, Mark
 from qingshan.core.units import shown
-from qingshan.facts import reason_in
+from qingshan.report.lineage_words import DETAILS, KINDS, detail_in
 from qingshan.report.series_tables import BASIS, CODE, sums_table
 from qingshan.report.summary import summary_values
 from qingshan.report.table import WORDS as AS_WORDS
@@ -50,12 +49,13 @@ def findings(found: Sequence[Finding], language: str, *, as_json: bool, sound: b
     if as_json:
         json_line({"ok": sound, "findings": [one.as_dict() for one in found]})
         return
-    _findings(found, language)
+    told(found, language)
     words = WORDS["sound" if sound else "refused"].in_(language)
     STDERR.print(words, style="green" if sound else "bold red", markup=False)
 
 
-def _findings(found: Sequence[Finding], language: str) -> None:
+def told(found: Sequence[Finding], language: str) -> None:
+    """Findings alone, errors first."""
     order = list(Severity)
     for one in sorted(found, key=lambda one: order.index(one.severity)):
         head = Styled(f"{SEVERITY_LABELS[one.severity].in_(language)} ", style=_STYLES[one.severity])
@@ -72,7 +72,7 @@ def result(done: Result, language: str, *, as_json: bool) -> None:
         said = {"ok": True, "folder": str(done.folder), "key": done.key, "findings": found}
         json_line(said | {"accounts": summary_values(done.content)})
         return
-    _findings(done.findings, language)
+    told(done.findings, language)
     _summary(done, language)
     for remark in done.content.remarks:
         STDOUT.print(f"※ {remark.in_(language)}", markup=False)
@@ -88,7 +88,7 @@ def series(done: SeriesResult, language: str, *, as_json: bool) -> None:
         said = {"ok": True, "folder": str(done.folder), "key": content.key, "base": content.base}
         json_line(said | {"years": list(content.years), "findings": found})
         return
-    _findings(content.findings, language)
+    told(content.findings, language)
     made = sums_table(content)
     table = Table(title=Styled(made.title.in_(language)), title_justify="left")
     columns = [at for at, head in enumerate(made.heads) if head not in (CODE, BASIS)]
@@ -137,7 +137,7 @@ def tree(lineage: Lineage, language: str, *, as_json: bool) -> None:
 def _grow(branch: Tree, lineage: Lineage, language: str, seen: set[str]) -> None:
     seen.add(lineage.code)
     for child in lineage.children:
-        again = child.code in seen and bool(child.children or child.detail)
+        again = child.code in seen and child.kind != "revision" and bool(child.children or child.detail)
         below = branch.add(_head(child, language, seen))
         if not again:
             _grow(below, child, language, seen)
@@ -149,22 +149,14 @@ def _head(lineage: Lineage, language: str, seen: set[str]) -> Styled:
         head.append(f" = {_number(lineage.value)} {shown(lineage.unit)}".rstrip(), style="bold green")
     head.append(f"  {KINDS[lineage.kind].in_(language) if lineage.kind in KINDS else lineage.kind}", style="cyan")
     head.append(f"  {lineage.code}", style="dim")
-    if lineage.code in seen:
+    if lineage.code in seen and lineage.kind != "revision":
         head.append(f"  ({WORDS['above'].in_(language)})", style="dim")
         return head
     for name, text in lineage.detail:
         label = DETAILS[name].in_(language) if name in DETAILS else name
         head.append(f"\n  {label}: ", style="dim")
-        head.append(_said(name, text, language))
+        head.append(detail_in(name, text, language))
     return head
-
-
-def _said(name: str, text: str, language: str) -> str:
-    if name == "mark":
-        return MARK_LABELS[Mark(text)].in_(language)
-    if name == "level":
-        return LEVELS[text].in_(language)
-    return reason_in(text, language)
 
 
 def _number(value: float) -> str:

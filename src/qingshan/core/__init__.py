@@ -8,10 +8,13 @@ from qingshan.core.place import LEVELS, Place, PlaceTree, Successor, canonical_c
 from qingshan.core.place_check import check_places
 from qingshan.core.record import Field, Level, Mark, Model, Origin, Service, ServiceClass
 from qingshan.core.sampling import Distribution
+from qingshan.core.target import COMPARATOR_LABELS, Comparator, Target
 from qingshan.core.text import Text
 
 __all__ = [
+    "COMPARATOR_LABELS",
     "LEVELS",
+    "Comparator",
     "Dated",
     "Distribution",
     "Field",
@@ -29,6 +32,7 @@ __all__ = [
     "ServiceClass",
     "Severity",
     "Successor",
+    "Target",
     "Text",
     "Where",
     "canonical_code",

@@ -125,6 +125,7 @@ class PlaceTree:
 
     def __init__(self, rows: Iterable[Place]) -> None:
         self._rows: dict[str, list[Place]] = {}
+        self._below: dict[date, Mapping[str, tuple[Place, ...]]] = {}
         for row in rows:
             self._rows.setdefault(row.code, []).append(row)
 
@@ -168,6 +169,11 @@ class PlaceTree:
         return max(rows, key=lambda row: row.valid_to or date.max).successors if rows else ()
 
     def _children_on(self, day: date) -> Mapping[str, tuple[Place, ...]]:
+        if day not in self._below:
+            self._below[day] = self._told_on(day)
+        return self._below[day]
+
+    def _told_on(self, day: date) -> Mapping[str, tuple[Place, ...]]:
         below: dict[str, list[Place]] = {}
         for row in sorted(self, key=lambda row: row.code):
             if row.parent is not None and row.holds_on(day):

@@ -82,6 +82,8 @@ class Model:
     extensive : the result adds up over cells (m³, t, CNY); otherwise it is averaged by area (mm, °)
     dimensions : dimensions of the result beside place and ecosystem, such as `pollutant`
     local : of a model on maps: it looks at a raster's cell and its neighbours alone, on the raster's own cells
+    tiled : of a model on maps: all it does with them it does by methods of its ``cells``, so that it works as well
+        on maps larger than memory. One that is neither local nor tiled holds its maps whole
     """
 
     code: str
@@ -97,6 +99,7 @@ class Model:
     extensive: bool = False
     dimensions: tuple[str, ...] = ()
     local: bool = False
+    tiled: bool = False
     note: Text | None = None
 
     def __post_init__(self) -> None:

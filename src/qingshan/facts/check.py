@@ -22,6 +22,7 @@ from qingshan.facts.check_codes import (
     check_places_of,
     check_units,
 )
+from qingshan.facts.check_kinds import check_answers, check_dates
 from qingshan.facts.current import in_force
 from qingshan.facts.faults import fault
 from qingshan.facts.numbered import Numbered
@@ -49,6 +50,8 @@ def check_facts(
         *check_parts(rows, book),
         *check_units(rows, book),
         *check_limits(rows, book),
+        *check_dates(rows, book),
+        *check_answers(rows, book),
         *check_status(rows),
         *check_stated(rows),
         *check_value(rows),

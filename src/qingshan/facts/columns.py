@@ -30,7 +30,7 @@ def in_units(frame: pl.DataFrame, wanted: dict[str, str]) -> pl.DataFrame:
     Null where there is no value, no wanted unit, or one that does not measure the same thing.
     """
     pairs = frame.select("indicator", "unit").unique().sort("indicator", "unit")
-    lines = [_line(unit, wanted.get(indicator)) for indicator, unit in pairs.iter_rows()]
+    lines = [line_between(unit, wanted.get(indicator)) for indicator, unit in pairs.iter_rows()]
     table = pairs.with_columns(
         pl.Series("slope", [slope for slope, _ in lines], pl.Float64),
         pl.Series("offset", [offset for _, offset in lines], pl.Float64),
@@ -40,7 +40,8 @@ def in_units(frame: pl.DataFrame, wanted: dict[str, str]) -> pl.DataFrame:
     return joined.with_columns(amount=value * pl.col("slope") + pl.col("offset")).drop("slope", "offset")
 
 
-def _line(given: str, wanted: str | None) -> tuple[float | None, float | None]:
+def line_between(given: str, wanted: str | None) -> tuple[float | None, float | None]:
+    """Slope and offset from one unit to another; None where they do not measure the same thing."""
     if wanted is None:
         return None, None
     try:

@@ -1,175 +1,142 @@
 """Evaluate formulas 计算公式指标 column-wise over place × period × part."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import polars as pl
 
-from qingshan.core import Finding, Severity, Text, Where
-from qingshan.core.units import convert, is_money
-from qingshan.facts.arithmetic import Column, compute
+from qingshan.core import Finding, PlaceTree, Severity
+from qingshan.core.units import convert
+from qingshan.facts.arithmetic import Flags
 from qingshan.facts.check_chain import duplicates
-from qingshan.facts.columns import badness, coherent, in_units, mark_of
+from qingshan.facts.columns import coherent
 from qingshan.facts.compare import differences
-from qingshan.facts.current import in_force
-from qingshan.facts.faults import fault
-from qingshan.facts.formula import names_in, parse_formula
+from qingshan.facts.current import scan_in_force
+from qingshan.facts.formula import parse_formula
 from qingshan.facts.formula_check import check_formulas, order_of
-from qingshan.facts.numbered import Numbered
-from qingshan.facts.reason import reason_text
-from qingshan.facts.schema import CELL, FACTS, FROM_FORMULA, Status, empty_facts, sorted_facts, with_price_basis
-from qingshan.rulebook import Rulebook
+from qingshan.facts.formula_text import figures_in, names_in
+from qingshan.facts.gathered import Gathering
+from qingshan.facts.held import Floats, Ints, joined
+from qingshan.facts.held_read import read_table
+from qingshan.facts.made import Made, as_facts, make
+from qingshan.facts.numbered import LINE, Numbered
+from qingshan.facts.schema import CELL, empty_facts
+from qingshan.rulebook import Indicator, Rulebook
 
-_PLACED = ("place", "period", "part")
+Rows = pl.DataFrame | pl.LazyFrame
 
 
-def evaluate(frame: pl.DataFrame, book: Rulebook, codes: Iterable[str]) -> tuple[pl.DataFrame, list[Finding]]:
+def evaluate(
+    frame: Rows, book: Rulebook, codes: Iterable[str], tree: PlaceTree | None = None
+) -> tuple[pl.DataFrame, list[Finding]]:
     """New rows for the formula indicators `codes`, each after those it needs, and what was found on the way.
 
-    The whole is worked out wherever an input has a whole; a part only where every input has that same part.
-    A sum or difference passes over an input that is not applicable; anything else with it is not applicable. An input
-    without a number, or a division by zero, gives status `missing` and says which. Cells that the table has already
-    are not made again; a note says by how much they differ. With an error in a formula or a cell twice in force
-    nothing is worked out. Values are in the indicator's own unit.
+    The whole is worked out wherever a figure of the formula has a whole there; a part only where every one has that
+    same part; figures of other periods and places are looked up for the same part. Each period has the formula in
+    force on its first day. A sum or difference passes over a figure that is not applicable; anything else with it is
+    not applicable. A figure without a number, or a division by zero, gives status `missing` and says which. Cells that
+    the table has already are not made again; a note says by how much they differ. With an error in a formula or a cell
+    twice in force nothing is worked out. Values are in the indicator's own unit.
+
+    tree : tells which place ``at(…, province)`` is; without it the prefixes of the codes do
+    """
+    made: list[tuple[str, pl.DataFrame]] = []
+    findings: list[Finding] = []
+    for code, rows, found in evaluate_each(frame, book, codes, tree):
+        made.append((code, rows))
+        findings += found
+    return pl.concat([empty_facts(), *(rows for _, rows in sorted(made, key=lambda one: one[0]))]), findings
+
+
+def evaluate_each(
+    frame: Rows, book: Rulebook, codes: Iterable[str], tree: PlaceTree | None = None
+) -> Iterator[tuple[str, pl.DataFrame, list[Finding]]]:
+    """As `evaluate`, one indicator at a time, each after those it needs: for a table whose results fill the memory.
+
+    What is wrong with a formula or with the table comes first, under an empty code, and then nothing else does.
     """
     wanted = list(dict.fromkeys(codes))
-    findings = [*check_formulas(book, wanted), *duplicates(Numbered(frame))]
+    findings = check_formulas(book, wanted)
     if any(found.severity is Severity.ERROR for found in findings):
-        return empty_facts(), findings
-    held = in_force(frame)
-    made, warned = evaluated(held, book, wanted)
-    fresh = made.join(held, on=list(CELL), how="anti")
-    return sorted_facts(fresh), [*findings, *warned, *differences(made, held, book)]
+        yield "", empty_facts(), findings
+        return
+    work = _Work(scan_in_force(frame.lazy()), book, order_of(book, wanted), tree)
+    if work.table.doubled:
+        twice = frame.lazy().with_row_index(LINE, offset=2).filter(pl.col("indicator").is_in(work.table.doubled))
+        rows = twice.collect()
+        yield "", empty_facts(), [*findings, *duplicates(Numbered(rows.drop(LINE), lines=rows[LINE].to_list()))]
+        return
+    for code, made, fresh in work.results():
+        record = book.indicators[code]
+        clash = work.differences(record, made, ~fresh) if not fresh.all() else []
+        rows = as_facts(made, work.table, record, None if fresh.all() else fresh)
+        yield code, rows, [*findings, *made.findings, *clash]
+        findings = []
 
 
-def evaluated(held: pl.DataFrame, book: Rulebook, codes: Iterable[str]) -> tuple[pl.DataFrame, list[Finding]]:
+def evaluated(
+    held: Rows, book: Rulebook, codes: Iterable[str], tree: PlaceTree | None = None
+) -> tuple[pl.DataFrame, list[Finding]]:
     """The rows that the formulas give in every cell, whether the table has it or not; a later formula uses the
-    table's own row where there is one."""
-    made, findings = [empty_facts()], []
-    for code in order_of(book, codes):
-        rows, found = _one(held, book, code)
-        made.append(rows)
-        findings += found
-        held = pl.concat([held, rows.join(held, on=list(CELL), how="anti")])
-    return pl.concat(made), findings
+    table's own row where there is one. The formulas are sound and the rows are those in force."""
+    work = _Work(held.lazy(), book, order_of(book, codes), tree)
+    made = [(code, one) for code, one, _ in work.results()]
+    rows = [as_facts(one, work.table, book.indicators[code]) for code, one in made]
+    return pl.concat([empty_facts(), *rows]), [found for _, one in made for found in one.findings]
 
 
-def _one(held: pl.DataFrame, book: Rulebook, code: str) -> tuple[pl.DataFrame, list[Finding]]:
-    record = book.indicators[code]
-    tree = parse_formula(record.formula)
-    names = names_in(tree)
-    wide = _wide(held, book, names)
-    columns = {name: _column(wide, number) for number, name in enumerate(names)}
-    zeros: list[tuple[str, np.ndarray[tuple[int], np.dtype[np.bool_]]]] = []
-    result = compute(tree, columns, wide.height, zeros)
-    value = convert(result.amount, coherent(record.unit), record.unit)
-    failed = ~result.missing & ~result.absent & ~np.isfinite(value)
-    gone = result.missing | failed
-    year, findings = _price_year(wide, names, book, code)
-    status = np.where(gone, Status.MISSING.value, np.where(result.absent, Status.NOT_APPLICABLE.value, "value"))
-    rows = wide.with_columns(
-        pl.Series("value", np.where(gone | result.absent, np.nan, value)).fill_nan(None),
-        pl.Series("status", status.astype(str).tolist(), pl.String),
-        _reasons(wide, names, zeros, gone),
-        mark=mark_of(pl.max_horizontal(badness(f"mark{n}") for n in range(len(names)))),
-        coverage=pl.min_horizontal(f"coverage{n}" for n in range(len(names))),
-        price_year=year,
-        indicator=pl.lit(code),
-        unit=pl.lit(record.unit),
-        source=pl.lit(f"{FROM_FORMULA}{code}"),
-        **{name: pl.lit(None, pl.String) for name in ("stated", "recorded_at", "supersedes", "price_basis")},
-    ).with_columns(price_year=pl.when(pl.col("status") == "value").then("price_year"))
-    return with_price_basis(rows.select(pl.col(name).cast(kind) for name, kind in FACTS.items())), findings
+class _Work:
+    """A table and the formulas to be worked out over it, in an order in which each has what it needs."""
 
+    def __init__(self, rows: pl.LazyFrame, book: Rulebook, codes: tuple[str, ...], tree: PlaceTree | None) -> None:
+        self._book = book
+        self._codes = codes
+        self._takes = {code: self._names(book.indicators[code]) for code in codes}
+        self.table = read_table(rows, book, {*codes, *(name for names in self._takes.values() for name in names)})
+        self._gathering = Gathering(self.table, tree)
 
-def _wide(held: pl.DataFrame, book: Rulebook, names: tuple[str, ...]) -> pl.DataFrame:
-    """One row a cell, with amount, status, mark, price year and coverage of every input beside each other."""
-    rows = in_units(
-        held.filter(pl.col("indicator").is_in(names)),
-        {name: coherent(book.indicators[name].unit) for name in names},
-    )
-    cells = rows.group_by(_PLACED).agg(pl.col("indicator").n_unique().alias("inputs"))
-    cells = cells.filter((pl.col("part") == "") | (pl.col("inputs") == len(names))).sort(_PLACED).drop("inputs")
-    for number, name in enumerate(names):
-        own = rows.filter(pl.col("indicator") == name).select(
-            *_PLACED,
-            *(
-                pl.col(column).alias(f"{column}{number}")
-                for column in ("amount", "status", "mark", "price_year", "coverage")
-            ),
-        )
-        cells = cells.join(own, on=list(_PLACED), how="left", maintain_order="left")
-    return cells
+    @staticmethod
+    def _names(record: Indicator) -> frozenset[str]:
+        return frozenset(name for formula in record.every_formula for name in names_in(parse_formula(formula)))
 
+    def results(self) -> Iterator[tuple[str, Made, Flags]]:
+        """Each indicator's result, and in which cells the table has no row of it."""
+        for place, code in enumerate(self._codes):
+            made = self._one(self._book.indicators[code])
+            own = self.table.held.get(code)
+            fresh = np.ones(len(made.held.cell), bool) if own is None else ~np.isin(made.held.cell, own.cell)
+            yield code, made, fresh
+            if any(code in self._takes[later] for later in self._codes[place + 1 :]):
+                self.table.held[code] = made.held if own is None else joined([own, made.held.only(fresh)])[0]
 
-def _column(wide: pl.DataFrame, number: int) -> Column:
-    amount = wide[f"amount{number}"]
-    absent = (wide[f"status{number}"] == Status.NOT_APPLICABLE.value).fill_null(False).to_numpy()
-    return Column(amount.fill_null(0.0).to_numpy(), amount.is_null().to_numpy() & ~absent, absent)
+    def _one(self, record: Indicator) -> Made:
+        """One indicator, each period by its own formula."""
+        starts = [None if one is None or not record.holds_in(one) else one.start for one in self._gathering.periods]
+        formulas = np.array(["" if day is None else record.formula_on(day) for day in starts], dtype=object)
+        return Made.of([self._by(record, one, formulas == one) for one in dict.fromkeys(record.every_formula)])
 
+    def _by(self, record: Indicator, formula: str, periods: Flags) -> Made:
+        tree = parse_formula(formula)
+        figures = figures_in(tree)
+        cells = self._gathering.cells(figures, periods)
+        return make(record, tree, self._gathering.taken(figures, cells), cells, self._book)
 
-_LACKS = {
-    None: Text("无此数", "no such figure"),
-    Status.MISSING.value: Text("缺失", "missing"),
-    Status.NOT_ACCOUNTED.value: Text("未核算", "not accounted"),
-}
-_UNUSABLE = Text("无可用数值", "no usable value")
+    def differences(self, record: Indicator, made: Made, clash: Flags) -> list[Finding]:
+        """How the rows that the table has already differ from those worked out."""
+        own = self.table.held[record.code]
+        cells = made.held.cell[clash]
+        stated = own.amount[np.searchsorted(own.cell, cells)]
+        worked_out = self._bare(record, cells, made.held.amount[clash])
+        return differences(worked_out, self._bare(record, cells, stated), self._book)
 
-
-def _reasons(
-    wide: pl.DataFrame,
-    names: tuple[str, ...],
-    zeros: list[tuple[str, np.ndarray[tuple[int], np.dtype[np.bool_]]]],
-    gone: np.ndarray[tuple[int], np.dtype[np.bool_]],
-) -> pl.Series:
-    """Why each cell has no number; null where it has."""
-    statuses = [wide[f"status{number}"].to_list() for number in range(len(names))]
-    empty = [wide[f"amount{number}"].is_null().to_list() for number in range(len(names))]
-    absent = Status.NOT_APPLICABLE.value
-    reasons: list[str | None] = []
-    for row in range(wide.height):
-        told = [(name, statuses[n][row]) for n, name in enumerate(names) if empty[n][row]]
-        lacking = [(name, _LACKS.get(status, _UNUSABLE)) for name, status in told if status != absent]
-        if not gone[row]:
-            applies_not = [name for name, status in told if status == absent]
-            reasons.append(_not_applicable(applies_not) if applies_not else None)
-        elif lacking:
-            reasons.append(_lacking(lacking))
-        else:
-            reasons.append(_failed([text for text, mask in zeros if mask[row]]))
-    return pl.Series("reason", reasons, pl.String)
-
-
-def _lacking(lacking: list[tuple[str, Text]]) -> str:
-    zh = "、".join(f"{name}（{why.zh}）" for name, why in lacking)
-    en = ", ".join(f"{name} ({why.en})" for name, why in lacking)
-    return reason_text(Text(f"缺 {zh}", f"lacks {en}"))
-
-
-def _not_applicable(names: list[str]) -> str:
-    return reason_text(Text(f"{'、'.join(names)} 不适用", f"{', '.join(names)} not applicable"))
-
-
-def _failed(zeros: list[str]) -> str:
-    if zeros:
-        return reason_text(Text(f"除以零：{'、'.join(zeros)} 为 0", f"division by zero: {', '.join(zeros)} is 0"))
-    return reason_text(Text("结果不是有限实数", "the result is no finite real number"))
-
-
-def _price_year(wide: pl.DataFrame, names: tuple[str, ...], book: Rulebook, code: str) -> tuple[pl.Expr, list[Finding]]:
-    """The price year that all money inputs of a cell share; a warning when in some cell they do not."""
-    money = [number for number, name in enumerate(names) if is_money(book.indicators[name].unit)]
-    nothing = pl.lit(None, pl.Int32)
-    if not money:
-        return nothing, []
-    years = [pl.col(f"price_year{number}") for number in money]
-    least, most = pl.min_horizontal(years), pl.max_horizontal(years)
-    mixed = wide.filter(least != most)
-    findings = []
-    if mixed.height:
-        told = sorted({year for number in money for year in mixed[f"price_year{number}"].drop_nulls()})
-        what = f"{code} ({mixed.height} × {', '.join(names[number] for number in money)})"
-        findings = [fault("mixed-price-basis", Where(field=code), what=what, years=", ".join(map(str, told)))]
-    if not is_money(book.indicators[code].unit):
-        return nothing, findings
-    return pl.when(least == most).then(least).otherwise(nothing), findings
+    def _bare(self, record: Indicator, cells: Ints, amount: Floats) -> pl.DataFrame:
+        place, period, part = self.table.apart(cells)
+        texts = (self.table.places.gather(place), self.table.periods.gather(period), self.table.parts.gather(part))
+        columns = dict(zip(CELL[1:], texts, strict=True))
+        value = pl.Series(convert(amount, coherent(record.unit), record.unit)).fill_nan(None)
+        same = [
+            pl.lit(record.code).alias("indicator"),
+            pl.lit(record.unit).alias("unit"),
+            pl.lit("value").alias("status"),
+        ]
+        return pl.DataFrame({**columns, "value": value}).with_columns(same)

@@ -4,6 +4,11 @@ from typing import Final
 
 from qingshan.core import Finding, Severity, Text, Where
 from qingshan.facts.faults_between import CHAIN, CODES, FORMULA, MONEY
+from qingshan.facts.faults_exchange import EXCHANGE, EXCHANGE_LIGHTER
+from qingshan.facts.faults_rows import ROWS, ROWS_LIGHTER
+from qingshan.facts.faults_sheets import SHEETS, SHEETS_LIGHTER
+from qingshan.facts.faults_store import STORE, STORE_LIGHTER
+from qingshan.facts.faults_template import TEMPLATE, TEMPLATE_LIGHTER
 
 _FILE: Final = {
     "file-missing": (
@@ -98,8 +103,28 @@ _CELL: Final = {
     ),
 }
 
-FAULTS: Final = {**_FILE, **_CELL, **CODES, **MONEY, **CHAIN, **FORMULA}
-_LIGHTER: Final = {"mixed-price-basis": Severity.WARNING, "stated-differs": Severity.NOTE}
+FAULTS: Final = {
+    **_FILE,
+    **_CELL,
+    **CODES,
+    **MONEY,
+    **CHAIN,
+    **FORMULA,
+    **STORE,
+    **SHEETS,
+    **ROWS,
+    **EXCHANGE,
+    **TEMPLATE,
+}
+_LIGHTER: Final = {
+    "mixed-price-basis": Severity.WARNING,
+    "stated-differs": Severity.NOTE,
+    **STORE_LIGHTER,
+    **SHEETS_LIGHTER,
+    **ROWS_LIGHTER,
+    **EXCHANGE_LIGHTER,
+    **TEMPLATE_LIGHTER,
+}
 
 
 def fault(code: str, where: Where, **values: object) -> Finding:

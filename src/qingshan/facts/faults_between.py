@@ -74,6 +74,10 @@ CODES: Final = {
         ),
         Text("核对数值与 unit", "check the value and its unit"),
     ),
+    "value-no-answer": (
+        Text("{indicator} 的值 {value} 不是可选的答案", "the value {value} is none of the answers of {indicator}"),
+        Text("可选：{known}", "choose one of: {known}"),
+    ),
 }
 
 MONEY: Final = {
@@ -131,12 +135,15 @@ FORMULA: Final = {
     "formula-syntax": (
         Text("指标 {indicator} 的公式读不懂：{detail.zh}", "the formula of {indicator} cannot be read: {detail.en}"),
         Text(
-            "只用 + - * / ** 括号、数、指标代码和 min max abs sqrt",
-            "use only + - * / **, parentheses, numbers, indicator codes, and min max abs sqrt",
+            "只用 + - * / ** 括号、数、指标代码、比较、and or not 和 min max abs sqrt at of",
+            "use only + - * / **, parentheses, numbers, codes, comparisons, and or not, min max abs sqrt at of",
         ),
     ),
     "formula-no-input": (
-        Text("指标 {indicator} 的公式没有用到任何指标", "the formula of {indicator} names no indicator"),
+        Text(
+            "指标 {indicator} 的公式没有用到本地本期的任何指标",
+            "the formula of {indicator} names no indicator of its own place and period",
+        ),
         Text("写入指标代码", "name the indicators it is made of"),
     ),
     "formula-unknown-name": (

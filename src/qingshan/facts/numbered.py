@@ -7,7 +7,8 @@ import polars as pl
 from qingshan.core import Finding, Where
 from qingshan.facts.faults import fault
 
-_LINE = "line_in_file"
+#: The column that keeps the line of a row in its file.
+LINE = "line_in_file"
 
 
 class Numbered:
@@ -15,7 +16,7 @@ class Numbered:
 
     def __init__(self, frame: pl.DataFrame, file: str = "", lines: Sequence[int] | None = None) -> None:
         told = range(2, frame.height + 2) if lines is None else lines
-        self.frame = frame.with_columns(pl.Series(_LINE, list(told), pl.Int64))
+        self.frame = frame.with_columns(pl.Series(LINE, list(told), pl.Int64))
         self.file = file
 
     def where(self, line: int | None, column: str) -> Where:
@@ -24,12 +25,12 @@ class Numbered:
 
     def lines(self, frame: pl.DataFrame) -> list[int]:
         """The lines of some of the rows."""
-        return frame[_LINE].to_list()
+        return frame[LINE].to_list()
 
     def found(self, code: str, column: str, wrong: pl.Expr, **more: object) -> list[Finding]:
         """One finding for each row where `wrong` holds; null does not. The words are filled from the row."""
         return [
-            fault(code, self.where(row.pop(_LINE), column), **{**row, **more})
+            fault(code, self.where(row.pop(LINE), column), **{**row, **more})
             for row in self.frame.filter(wrong).iter_rows(named=True)
         ]
 
@@ -41,6 +42,6 @@ class Numbered:
         verdicts = {pair: judge(*pair) for pair in pairs}
         if not any(verdicts.values()):
             return
-        for *cells, line in self.frame.select(*columns, _LINE).iter_rows():
+        for *cells, line in self.frame.select(*columns, LINE).iter_rows():
             for code, column, words in verdicts[tuple(cells)]:
                 yield fault(code, self.where(line, column), **words)

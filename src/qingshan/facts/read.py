@@ -18,8 +18,9 @@ def read_facts(path: Path) -> tuple[pl.DataFrame, list[Finding]]:
     """The facts of one file in its order, and all that is wrong with the file, its columns and its cells.
 
     Heads may be English or Chinese (指标 地区 时段 分项 数值 原文数值 单位 状态 标记 来源 记录时间 替代 原因 价格年份
-    价格口径 覆盖率). Place, period and part are brought to their canonical form; an empty value beside a stated number
-    is that number. Codes are not looked up: `load_facts` does that too. The row of a finding is the line in the file.
+    价格口径 覆盖率 更正原因). Place, period and part are brought to their canonical form; an empty value beside a
+    stated number is that number. Codes are not looked up: `load_facts` does that too. The row of a finding is the line
+    in the file.
     """
     frame, _, findings = _read(path)
     return frame, findings

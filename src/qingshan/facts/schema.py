@@ -54,14 +54,21 @@ FACTS: Final = pl.Schema(
         "price_year": pl.Int32(),  # money needs it, unless its prices are of several years
         "price_basis": pl.String(),  # current, constant (see `price_basis_of`) or mixed
         "coverage": pl.Float64(),  # 0 to 1: share of the place's area or children behind the value
+        "correction": pl.String(),  # why the row replaces another; only where `supersedes` stands
     }
 )
 
 #: What one number is about. Two rows in force never share it.
 CELL: Final = ("indicator", "place", "period", "part")
+#: What a row that we worked out has none of.
+NOT_MADE: Final = ("stated", "recorded_at", "supersedes", "price_basis", "correction")
 #: How the source of a row begins that we worked out: then the indicator, or the way and the day of the tree.
 FROM_FORMULA: Final = "formula:"
 FROM_ROLLUP: Final = "rollup:"
+#: How the source of a row begins that was made of shorter periods: then the way.
+FROM_TIME: Final = "over-time:"
+#: How the source of a row begins that was brought over from places that are no more: then these and the day.
+FROM_SUCCESSION: Final = "succession:"
 
 COLUMN_LABELS: Final = {
     "indicator": Text("指标", "indicator"),
@@ -80,7 +87,14 @@ COLUMN_LABELS: Final = {
     "price_year": Text("价格年份", "price year"),
     "price_basis": Text("价格口径", "price basis"),
     "coverage": Text("覆盖率", "coverage"),
+    "correction": Text("更正原因", "why corrected"),
 }
+
+
+def with_later_columns(frame: pl.DataFrame) -> pl.DataFrame:
+    """The table with the columns that files of earlier versions lack, null; another table stays as it is."""
+    absent = [name for name in ("correction",) if name not in frame.columns]
+    return frame.with_columns(pl.lit(None, FACTS[name]).alias(name) for name in absent)
 
 
 def empty_facts() -> pl.DataFrame:

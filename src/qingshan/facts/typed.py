@@ -14,6 +14,7 @@ from qingshan.facts.sheet import Sheet
 #: A file may leave these out.
 OPTIONAL: Final = (
     "part", "stated", "mark", "recorded_at", "supersedes", "reason", "price_year", "price_basis", "coverage",
+    "correction",
 )  # fmt: skip
 
 _NUMBER: Final = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$"

@@ -1,13 +1,12 @@
 """Write facts 写出: equal tables give equal bytes, and a file is there whole or not at all."""
 
 import io
-import os
-import tempfile
 from pathlib import Path
 
 import polars as pl
 
 from qingshan.facts.schema import sorted_facts
+from qingshan.facts.whole_file import write_whole
 from qingshan.facts.workbook import workbook_bytes
 
 _ROW_GROUP = 100_000
@@ -20,18 +19,7 @@ def write_facts(frame: pl.DataFrame, path: Path) -> None:
     The file is written aside and renamed, so that a reader sees the old one or the new one.
     Raises ``ValueError`` for another suffix or a table without the columns of `FACTS`, ``OSError`` as the disk does.
     """
-    raw = facts_bytes(frame, path.suffix.lower())
-    descriptor, aside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(aside).chmod(0o644)
-        Path(aside).replace(path)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
+    write_whole(path, facts_bytes(frame, path.suffix.lower()))
 
 
 def facts_bytes(frame: pl.DataFrame, suffix: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 import numba
 import numpy as np
@@ -32,28 +33,56 @@ def band_areas(latitudes: Floats, degrees_wide: float, semi_major: float, eccent
     return bands
 
 
+class Lattice(NamedTuple):
+    """Areas of the cells of a window, straight between the four points around each.
+
+    values : (points, points) [m²];  down, across : where each row and each column lies, in points from the first
+    """
+
+    values: Floats
+    down: Floats
+    across: Floats
+
+
+Lattices = Callable[[int, int, int, int], Lattice]
+
+
 def area_of_cells(crs: str, transform: Affine) -> Callable[[int, int, int, int], Floats]:
     """A function of (first row, first column, rows, columns) that gives the area of each cell. [m²]
 
     The result broadcasts to (rows, columns). Raises ``ValueError`` for a rotated grid.
     """
+    lattice_of = area_lattice(crs, transform)
+    single = CRS.from_user_input(crs).is_geographic  # all cells of a row are alike
+
+    def areas(row: int, column: int, rows: int, columns: int) -> Floats:
+        found: Floats = between(*lattice_of(row, column, rows, 1 if single else columns))
+        return found
+
+    return areas
+
+
+def area_lattice(crs: str, transform: Affine) -> Lattices:
+    """The same as points between which a row is worked out when it is needed."""
     if transform.b or transform.d:
         raise ValueError("the grid is rotated; bring it north-up first")
     system = CRS.from_user_input(crs)
     return _geographic(system, transform) if system.is_geographic else _projected(system, transform)
 
 
-def _geographic(system: CRS, transform: Affine) -> Callable[[int, int, int, int], Floats]:
+def _geographic(system: CRS, transform: Affine) -> Lattices:
     ellipsoid = system.ellipsoid
     assert ellipsoid is not None
     eccentricity = np.sqrt(1 - (ellipsoid.semi_minor_metre / ellipsoid.semi_major_metre) ** 2)
 
-    def areas(row: int, _column: int, rows: int, _columns: int) -> Floats:
+    def lattice(row: int, _column: int, rows: int, columns: int) -> Lattice:
         edges = np.clip(transform.f + transform.e * np.arange(row, row + rows + 1), -90, 90)
         bands = band_areas(edges, abs(transform.a), ellipsoid.semi_major_metre, float(eccentricity))
-        return bands[:, None]
+        # one point a row, and one more, which has no share
+        points = np.repeat(np.append(bands, bands[-1:])[:, None], 2, axis=1)
+        return Lattice(points, np.arange(float(rows)), np.zeros(columns))
 
-    return areas
+    return lattice
 
 
 _LATTICE = 64  # cells, at most, between those whose area is worked out; in between it is interpolated
@@ -61,7 +90,7 @@ _TILE = 64  # lattice points worked out together
 _LATTICE_METRES = 4_000  # and at most as far apart: over that it is straight to 1e-7, (4 km / 2 earth radii)²
 
 
-def _projected(system: CRS, transform: Affine) -> Callable[[int, int, int, int], Floats]:
+def _projected(system: CRS, transform: Affine) -> Lattices:
     ellipsoid = system.ellipsoid
     assert ellipsoid is not None
     semi_major, squared = ellipsoid.semi_major_metre, 1 - (ellipsoid.semi_minor_metre / ellipsoid.semi_major_metre) ** 2
@@ -106,13 +135,12 @@ def _projected(system: CRS, transform: Affine) -> Callable[[int, int, int, int],
         top, left = down.start - rows.start * _TILE, across.start - columns.start * _TILE
         return np.asarray(whole[top : top + len(down), left : left + len(across)])
 
-    def areas(row: int, column: int, rows: int, columns: int) -> Floats:
+    def lattice(row: int, column: int, rows: int, columns: int) -> Lattice:
         down, up_to = _between(row, rows, step)
         across, right_to = _between(column, columns, step)
-        found: Floats = between(known(down, across), up_to, right_to)
-        return found
+        return Lattice(known(down, across), up_to, right_to)
 
-    return areas
+    return lattice
 
 
 def _between(first: int, count: int, step: int) -> tuple[range, Floats]:

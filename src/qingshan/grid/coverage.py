@@ -36,9 +36,8 @@ def shares_of(polygon: Any, grid: TargetGrid, window: Window) -> tuple[Window, F
         for number, ring in enumerate(shapely.get_rings(part)):
             corners = (shapely.get_coordinates(ring) - corner) / (grid.transform.a, grid.transform.e)
             add_ring(np.ascontiguousarray(corners), number > 0, total)
-    shares = np.cumsum(total[:, :-1], axis=1)
-    shares[shares < SNAP] = 0.0
-    shares[shares > 1 - SNAP] = 1.0
+    shares = np.empty((inner.rows, inner.columns))
+    add_along(total, shares)
     return inner, shares
 
 
@@ -55,6 +54,16 @@ def _around(polygon: Any, grid: TargetGrid, window: Window) -> Window:
     left, right = max(left, window.column), min(right, window.column + window.columns)
     top, bottom = max(top, window.row), min(bottom, window.row + window.rows)
     return Window(top, left, bottom - top, right - left)
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def add_along(total: Floats, shares: Floats) -> None:
+    """The running sum along each row; what is nearly none or all is."""
+    for row in range(len(shares)):
+        share = 0.0
+        for column in range(shares.shape[1]):
+            share += total[row, column]
+            shares[row, column] = 0.0 if share < SNAP else 1.0 if share > 1 - SNAP else share
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.grid.cell_area import area_of_cells
+from qingshan.grid.cell_area import area_lattice, between
 from qingshan.grid.cell_values import values_of
 from qingshan.grid.classify import Lookup
 from qingshan.grid.job import Job
@@ -45,7 +45,7 @@ class Engine:
         except BaseException:
             self._stack.close()
             raise
-        self._ground = area_of_cells(job.grid.crs, job.grid.transform)
+        self._lattice = area_lattice(job.grid.crs, job.grid.transform)
         self._lookup = Lookup.of(job.class_index, none=job.columns - 1)
         worth = job.grid.rows * job.grid.columns >= COMPILE_FROM if compiled is None else compiled
         forms = {name: reader.form for name, reader in self.readers.items()}
@@ -90,8 +90,8 @@ class Engine:
 
     def _areas(self, window: Window) -> Floats:
         """Ground area of the cells of a window [m²]."""
-        areas = np.broadcast_to(self._ground(*window.as_tuple()), (window.rows, window.columns))
-        return np.ascontiguousarray(areas)
+        areas: Floats = between(*self._lattice(*window.as_tuple()))
+        return areas
 
     def _plain(
         self, window: Window, leaves: Iterable[Leaf], readers: Readers, kept: Sequence[Floats]
@@ -111,8 +111,9 @@ class Engine:
         needed = {self.job.classes, *(layer.name for layer in self.fused.form.layers)}
         layers: dict[str, Any] = {name: reader.read_raw(window) for name, reader in readers.items() if name in needed}
         layers |= self._early(self.fused, window, readers)
+        areas = self._lattice(*window.as_tuple())
         for leaf in leaves:
-            yield self.fused.sums_of(leaf, (window.row, window.column), layers, self._areas(leaf.window), kept)
+            yield self.fused.sums_of(leaf, (window.row, window.column), layers, areas, kept)
 
     def _early(self, kernel: Fused, window: Window, opened: Readers) -> dict[str, Any]:
         """Values of the steps that only arrays can do, on every cell of the block."""

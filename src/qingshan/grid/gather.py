@@ -13,6 +13,7 @@ from qingshan.grid.classify import Lookup
 from qingshan.grid.job import Breach, Job
 from qingshan.grid.reading.reader import Reader
 from qingshan.grid.target import Window
+from qingshan.grid.tiled.files import Plane
 
 Floats = npt.NDArray[np.float64]
 
@@ -30,6 +31,19 @@ def gather(job: Job, names: Sequence[str]) -> dict[str, Floats]:
             rows, columns = slice(window.row, window.row + window.rows), slice(window.column, None)
             held[name][..., rows, columns][..., : window.columns] = value.reshape(*lead, window.rows, window.columns)
     return held
+
+
+def gather_into(job: Job, planes: Mapping[str, Plane]) -> None:
+    """Write some values of a job on all cells of its grid to planes that are made; memory follows the block.
+
+    Raises ``ValueError`` for a value by month or day: a plane has one number a cell.
+    """
+    for window, values, _ in blocks(job):
+        for name, plane in planes.items():
+            value = np.asarray(values[name], np.float64)
+            if value.ndim > 1:
+                raise ValueError(f"{name} has {len(value)} values a cell, and a map larger than memory one")
+            plane.write(window, value.reshape(window.rows, window.columns))
 
 
 def blocks(job: Job) -> Iterator[tuple[Window, Mapping[str, Any], list[Breach]]]:

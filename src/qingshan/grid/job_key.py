@@ -16,7 +16,7 @@ from qingshan.grid.layer import Layer
 def job_key(job: Job, contents: Mapping[str, str], code: str) -> str:
     """A hash over everything a walk's result depends on.
 
-    contents : for each layer that is a file, a hash of its bytes and of the files read along with it
+    contents : for each layer that is a file given to us, a hash of its bytes and of the files read along with it
     code : a hash of the code that walks;  raises ``KeyError`` for a file whose content is not told
     """
     told = {
@@ -25,7 +25,7 @@ def job_key(job: Job, contents: Mapping[str, str], code: str) -> str:
         "zones": [*job.zones.codes, _bytes(b"".join(shapely.to_wkb(shape) for shape in job.zones.geometries))],
         "layers": {name: _layer(name, layer, contents) for name, layer in job.layers.items()},
         "classes": [job.classes, sorted(job.class_index.items())],
-        "steps": [[step.gives, _function(step.compute), sorted(step.takes.items())] for step in job.steps],
+        "steps": [[step.gives, function_key(step.compute), sorted(step.takes.items())] for step in job.steps],
         "tables": {name: _array(table) for name, table in job.tables.items()},
         "constants": {name: _array(value) for name, value in job.constants.items()},
         "sums": [list(job.summed), list(job.averaged), list(job.kept)],
@@ -38,12 +38,12 @@ def job_key(job: Job, contents: Mapping[str, str], code: str) -> str:
 def _layer(name: str, layer: Layer, contents: Mapping[str, str]) -> list[Any]:
     form = [layer.kind, layer.bands, layer.scale, layer.offset, repr(layer.nodata), layer.slope, layer.intercept]
     place = [list(layer.transform) if layer.transform else None, layer.resampling, layer.crs]
-    return [*form, *place, contents[name] if layer.array is None else _array(layer.array)]
+    return [*form, *place, (layer.content or contents[name]) if layer.array is None else _array(layer.array)]
 
 
-def _function(compute: Callable[..., Any]) -> str:
+def function_key(compute: Callable[..., Any]) -> str:
     """Where a function is and what its file says: files of ours are in `code` too, others only here."""
-    named = f"{compute.__module__}.{compute.__qualname__}"
+    named = f"{compute.__module__}.{getattr(compute, '__qualname__', compute.__name__)}"
     try:
         module = inspect.getmodule(compute)
         return f"{named} {_bytes(inspect.getsource(module or compute).encode())}"

@@ -32,6 +32,7 @@ class Layer:
     bands : 1-based; empty means all;  scale, offset : None takes the file's own
     nodata : a further value that stands for nothing, beside the file's own;  crs : empty takes the file's own
     slope, intercept : conversion to the unit that is wanted
+    content : of a file that a run made: a key of all that it was made of
     """
 
     path: str
@@ -46,6 +47,7 @@ class Layer:
     array: npt.NDArray[Any] | None = field(default=None, compare=False)
     transform: Affine | None = None
     crs: str = ""
+    content: str = ""
 
 
 @contextmanager

@@ -185,7 +185,11 @@ def spans_in(shares: Floats) -> npt.NDArray[np.int64]:
     [[0, 1, 2, 0, 1], [1, 0, 2, 0, -1]]
     """
     rows, columns = shares.shape
-    found = np.empty((rows * (columns // 2 + 1), 5), np.int64)
+    count = 0
+    for row in range(rows):
+        for column in range(columns):
+            count += int(shares[row, column] != 0 and (column == 0 or shares[row, column - 1] == 0))
+    found = np.empty((count, 5), np.int64)
     count = 0
     for row in range(rows):
         column = 0
@@ -199,4 +203,4 @@ def spans_in(shares: Floats) -> npt.NDArray[np.int64]:
                 column += 1
             found[count] = (row, start, column - start, 0, -1 if full else row * columns + start)
             count += 1
-    return found[:count].copy()
+    return found

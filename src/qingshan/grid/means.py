@@ -12,7 +12,8 @@ from qingshan.grid.job import Job
 class Means:
     """Threads, memory and the like.
 
-    workers : threads;  memory : bytes that the blocks in work may take together, 0 for no bound
+    workers : threads
+    memory : bytes that the blocks in work may take together, and GDAL's cache a quarter as many; 0 for no bound
     side : leaves along a block, 0 chooses by the files' tiles and the memory
     compiled : whether the steps are compiled into one kernel, None decides by the size of the map
     cluster : a Dask client whose workers do the blocks instead of threads

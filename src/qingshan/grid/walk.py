@@ -3,8 +3,10 @@
 from collections import deque
 from collections.abc import Generator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
+
+import rasterio
 
 from qingshan.grid.block_store import BlockStore
 from qingshan.grid.cluster import blocks_on_cluster
@@ -38,7 +40,7 @@ def walk(
     """
     means = means or Means()
     store = means.store(job)
-    with Engine(job, 1 if means.cluster else means.workers, means.compiled) as engine:
+    with _gdal_within(means.memory), Engine(job, 1 if means.cluster else means.workers, means.compiled) as engine:
         side = means.side or side_of_blocks(engine, means)
         places = list(engine.leaves.blocks(side))
         folded = Folded(job)
@@ -60,6 +62,14 @@ def walk(
         if faults:
             raise LayersUnreadableError(faults)
         return folded.outcome()
+
+
+def _gdal_within(memory: int) -> AbstractContextManager[object]:
+    """What GDAL remembers of files is bounded too, by a quarter of what blocks may take; rasterio hands it in bytes."""
+    return rasterio.Env(GDAL_CACHEMAX=max(memory // 4, _LEAST_CACHE)) if memory else nullcontext()
+
+
+_LEAST_CACHE = 2**24
 
 
 def _blocks(

@@ -6,11 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 from qingshan.grid.cells import Cells
-from qingshan.grid.flow.flow import Flow, Scheme
+from qingshan.grid.flow.flow import Scheme
 from qingshan.grid.flow.steepest import Steepest
 from qingshan.grid.flow.steepest_walks import numbers_in, upslope, way_down
-from qingshan.grid.flow.streams import Mask, streams, streams_invest
-from qingshan.grid.flow.sums import accumulate, to_stream
+from qingshan.grid.flow.streams import Mask, streams
+from qingshan.grid.maps import Drainage, Map
 
 Floats = npt.NDArray[np.float64]
 
@@ -25,19 +25,19 @@ class Drained:
     as_invest : ways down cost by the cell, not by the metre, and streams are drawn as InVEST draws them
     """
 
-    flow: Flow
+    flow: Drainage
     cells: Cells
-    gathered: Floats  # cells with `as_invest`, else m²
-    stream: Mask
+    gathered: Map  # cells with `as_invest`, else m²
+    stream: Map
     as_invest: bool
 
     @classmethod
     def of(
         cls,
-        elevation: Floats,
+        elevation: Map,
         cells: Cells,
         stream_area: float,
-        *layers: Floats,
+        *layers: Map,
         scheme: Scheme = Scheme.MULTIPLE,
         as_invest: bool = False,
         trace: float = 1.0,
@@ -50,17 +50,22 @@ class Drained:
         >>> Drained.of(np.array([[3.0, 2.0, 1.0]]), cells, 2000.0).stream.tolist()
         [[False, False, True]]
         """
-        hole = np.isnan(elevation)
-        for layer in layers:
-            hole = hole | np.isnan(layer)
-        flow = cells.flows.of(np.where(hole, np.nan, elevation), cells.width, cells.height, scheme)
+        flow = cells.flow(cells.cellwise(_taking_part, elevation, *layers), scheme)
         if as_invest:
-            gathered = accumulate(flow, np.array(1.0))
-            made = streams_invest(flow, gathered, stream_area / float(cells.area.mean()), trace)
+            gathered = flow.accumulate(1.0)
+            made = flow.streams_invest(gathered, stream_area / float(cells.area.mean()), trace)
         else:
-            gathered = accumulate(flow, cells.area[:, None])
-            made = streams(gathered, stream_area)
+            gathered = flow.accumulate(cells.area)
+            made = cells.cellwise(streams, gathered, stream_area)
         return cls(flow, cells, gathered, made, as_invest)
+
+
+def _taking_part(elevation: Floats, *layers: Floats) -> Floats:
+    """Heights where no layer has a hole."""
+    hole = np.isnan(elevation)
+    for layer in layers:
+        hole = hole | np.isnan(layer)
+    return np.where(hole, np.nan, elevation)
 
 
 def tangent(slope: Floats) -> Floats:
@@ -72,7 +77,7 @@ def tangent(slope: Floats) -> Floats:
     return np.clip(np.tan(np.radians(slope)), LEAST_SLOPE, MOST_SLOPE)
 
 
-def connectivity_index(drained: Drained, fall: Floats, cover: Floats) -> Floats:
+def connectivity_index(drained: Drained, fall: Map, cover: Map) -> Map:
     """Connectivity IC = log₁₀(D_up/D_dn); NaN on streams and where none is reached. [1]
 
     fall : slope as a fraction [m/m];  cover : weight W of the cover [1], 1 where none is taken
@@ -85,20 +90,29 @@ def connectivity_index(drained: Drained, fall: Floats, cover: Floats) -> Floats:
     >>> connectivity_index(way, np.full((1, 3), 0.1), np.ones((1, 3))).round(6).tolist()
     [[-2.30103, -1.849485, nan]]
     """
-    flow, cells = drained.flow, drained.cells
-    if drained.as_invest and flow.scheme is Scheme.STEEPEST:
-        weight, fraction = (np.broadcast_to(one, flow.filled.shape).astype(np.float64) for one in (cover, fall))
-        up = upslope_by_steepest(flow.steepest, weight, fraction, cells)
-        return index_of(up, down_by_steepest(flow.steepest, drained.stream, weight * fraction))
-    each = np.array(1.0) if drained.as_invest else cells.area[:, None]
-    root = np.sqrt(drained.gathered * cells.width[:, None] ** 2) if drained.as_invest else np.sqrt(drained.gathered)
-    up = root
-    for factor in (cover, fall):
-        up = up * accumulate(flow, each * np.broadcast_to(factor, flow.filled.shape)) / drained.gathered
-    of_next = drained.as_invest
+    flow, cells, as_invest = drained.flow, drained.cells, drained.as_invest
+    factors = (cover, fall) if as_invest else [cells.cellwise(_by_area, one, sized=True) for one in (cover, fall)]
+    sums = flow.accumulate_each(*factors)
+    up = cells.cellwise(_upslope, drained.gathered, *sums, sized=True, in_cells=as_invest)
+    of_next = as_invest and flow.scheme is not Scheme.STEEPEST
+    cost = cells.cellwise(_cost, cover, fall)
+    down = flow.to_stream(drained.stream, cost, by_length=not as_invest, of_next=of_next)
+    return cells.cellwise(index_of, up, down)
+
+
+def _by_area(factor: Floats, cells: Cells) -> Floats:
+    return cells.area[:, None] * np.broadcast_to(factor, cells.shape)
+
+
+def _upslope(gathered: Floats, covers: Floats, falls: Floats, cells: Cells, *, in_cells: bool) -> Floats:
+    """√A times the means of cover and slope above each cell. [m]  gathered : in cells, or m²"""
+    root = np.sqrt(gathered * cells.width[:, None] ** 2) if in_cells else np.sqrt(gathered)
+    return np.asarray(root * covers / gathered * falls / gathered)
+
+
+def _cost(cover: Floats, fall: Floats) -> Floats:
     with np.errstate(invalid="ignore", divide="ignore"):
-        cost = 1 / (cover * fall)
-    return index_of(up, to_stream(flow, drained.stream, cost, by_length=not drained.as_invest, of_next=of_next))
+        return np.asarray(1 / (cover * fall))
 
 
 def upslope_by_steepest(

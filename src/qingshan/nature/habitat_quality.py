@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qingshan.grid.cells import Cells
-from qingshan.grid.spread import distance_to, spread
+from qingshan.grid.maps import Map
 
 Floats = npt.NDArray[np.float64]
 
@@ -23,10 +23,10 @@ class Threat:
     sensitivity : of the cover of each cell [1];  exponential : how it fades; linear when not
     """
 
-    intensity: Floats
+    intensity: Map
     reach: float
     weight: float
-    sensitivity: Floats
+    sensitivity: Map
     exponential: bool
 
 
@@ -50,27 +50,30 @@ def decay_exponential(distance: Floats, reach: float) -> Floats:
     return np.where(distance > reach, 0.0, np.exp(-_FADED * np.minimum(distance, reach) / reach))
 
 
-def felt_nearest(threat: Threat, cells: Cells) -> Floats:
+def felt_nearest(threat: Threat, cells: Cells) -> Map:
     """A threat as the nearest cell that has any of it is felt, whatever its intensity, as InVEST does. [1]
 
     NaN where the intensity is a hole. Source: invest-hq
     """
-    decay = decay_exponential if threat.exponential else decay_linear
-    away = distance_to(threat.intensity > 0, float(cells.width.mean()), float(cells.height.mean()))
-    return np.where(np.isnan(threat.intensity), np.nan, decay(away, threat.reach))
+    away = cells.distance_to(threat.intensity)
+    return cells.cellwise(_felt, threat.intensity, away, reach=threat.reach, exponential=threat.exponential)
 
 
-def felt_around(threat: Threat, cells: Cells) -> Floats:
+def _felt(intensity: Floats, distance: Floats, *, reach: float, exponential: bool) -> Floats:
+    decay = decay_exponential if exponential else decay_linear
+    return np.where(np.isnan(intensity), np.nan, decay(distance, reach))
+
+
+def felt_around(threat: Threat, cells: Cells) -> Map:
     """A threat as the mean intensity around a cell, near ones counting more; 1 where all around is full. [1]
 
     NaN where the intensity is a hole; holes around count for nothing.
     """
     decay = decay_exponential if threat.exponential else decay_linear
-    size = float(cells.width.mean()), float(cells.height.mean())
-    return spread(threat.intensity, lambda away: decay(away, threat.reach), threat.reach, *size)
+    return cells.spread(threat.intensity, decay, threat.reach)
 
 
-def degradation(threats: Sequence[Threat], access: Floats, cells: Cells, *, around: bool) -> Floats:
+def degradation(threats: Sequence[Threat], access: Map, cells: Cells, *, around: bool) -> Map:
     """What all threats together take from a cell, 0 to 1. [1]
 
     access : 1 where everybody gets, 0 where protection is complete [1];  cells : size of the cells [m]
@@ -81,7 +84,13 @@ def degradation(threats: Sequence[Threat], access: Floats, cells: Cells, *, arou
     if not weights > 0:
         raise ValueError("the weights of the threats must add up to more than 0")
     felt = felt_around if around else felt_nearest
-    parts = [one.weight / weights * felt(one, cells) * one.sensitivity for one in threats]
+    given = [part for one in threats for part in (felt(one, cells), one.sensitivity)]
+    return cells.cellwise(_taken, access, *given, shares=tuple(one.weight / weights for one in threats))
+
+
+def _taken(access: Floats, *given: Floats, shares: tuple[float, ...]) -> Floats:
+    """What all threats take.  given : how a threat is felt and the sensitivity to it, one threat after the other"""
+    parts = [share * given[2 * one] * given[2 * one + 1] for one, share in enumerate(shares)]
     return np.asarray(sum(parts) * access)
 
 
@@ -100,12 +109,12 @@ def quality(suitability: Floats, degradation: Floats, half_saturation: Floats) -
 
 
 def degradation_around(
-    cropland: Floats,
-    town: Floats,
-    road: Floats,
-    sensitivity_to_cropland: Floats,
-    sensitivity_to_town: Floats,
-    sensitivity_to_road: Floats,
+    cropland: Map,
+    town: Map,
+    road: Map,
+    sensitivity_to_cropland: Map,
+    sensitivity_to_town: Map,
+    sensitivity_to_road: Map,
     reach_of_cropland: float,
     reach_of_town: float,
     reach_of_road: float,
@@ -115,9 +124,9 @@ def degradation_around(
     cropland_exponential: float,
     town_exponential: float,
     road_exponential: float,
-    access: Floats,
+    access: Map,
     cells: Cells,
-) -> Floats:
+) -> Map:
     """What fields, towns and roads take from habitat, each as the mean of its surroundings. [1]
 
     cropland, town, road : intensity, 0 to 1;  sensitivity : of the cover of the cell, 0 to 1;  reach : m;  weight : 1
@@ -133,12 +142,12 @@ def degradation_around(
 
 
 def degradation_nearest(
-    cropland: Floats,
-    town: Floats,
-    road: Floats,
-    sensitivity_to_cropland: Floats,
-    sensitivity_to_town: Floats,
-    sensitivity_to_road: Floats,
+    cropland: Map,
+    town: Map,
+    road: Map,
+    sensitivity_to_cropland: Map,
+    sensitivity_to_town: Map,
+    sensitivity_to_road: Map,
     reach_of_cropland: float,
     reach_of_town: float,
     reach_of_road: float,
@@ -148,9 +157,9 @@ def degradation_nearest(
     cropland_exponential: float,
     town_exponential: float,
     road_exponential: float,
-    access: Floats,
+    access: Map,
     cells: Cells,
-) -> Floats:
+) -> Map:
     """What fields, towns and roads take from habitat, each by its nearest cell alone, as InVEST does. [1]
 
     Inputs as of `degradation_around`. Source: invest-hq. Raises ``ValueError`` when the weights add up to nothing.
@@ -163,7 +172,7 @@ def degradation_nearest(
     return degradation(threats, access, cells, around=False)
 
 
-def degradation_by(names: Sequence[str], around: bool, access: Floats, cells: Cells, **given: Floats) -> Floats:
+def degradation_by(names: Sequence[str], around: bool, access: Map, cells: Cells, **given: Map) -> Map:
     """What any number of threats take from habitat, given one by one. [1]
 
     names : of the threats;  around, access, cells : as of `degradation`
@@ -173,8 +182,8 @@ def degradation_by(names: Sequence[str], around: bool, access: Floats, cells: Ce
     threats = []
     for number, name in enumerate(names):
         intensity = given[f"threat_{number}"]
-        if np.any((intensity < 0) | (intensity > 1)):
-            low, high = np.nanmin(intensity), np.nanmax(intensity)
+        low, high = cells.extremes(intensity)
+        if low < 0 or high > 1:
             raise ValueError(f"the raster of {name} goes from {low:g} to {high:g}; an intensity lies between 0 and 1")
         reach, weight = float(given[f"reach_{number}"]), float(given[f"weight_{number}"])
         faded = bool(given[f"exponential_{number}"] > 0.5)

@@ -54,6 +54,7 @@ MODELS = (
         source="invest-hq",
         mark=Mark.UNVERIFIED,
         level=Level.MAP,
+        tiled=True,
     ),
     Model(
         code="invest",
@@ -66,6 +67,7 @@ MODELS = (
         source="invest-hq",
         mark=Mark.STATED,
         level=Level.MAP,
+        tiled=True,
     ),
     Model(
         code="half_saturation",

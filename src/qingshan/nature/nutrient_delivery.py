@@ -5,8 +5,7 @@ import numpy.typing as npt
 
 from qingshan.grid.cells import Cells
 from qingshan.grid.flow.flow import Scheme
-from qingshan.grid.flow.retention import buffer
-from qingshan.grid.flow.sums import to_stream
+from qingshan.grid.maps import Map
 from qingshan.nature.connectivity import Drained, connectivity_index, tangent
 
 Floats = npt.NDArray[np.float64]
@@ -28,15 +27,15 @@ def delivery_of(index: Floats, held: Floats, turning_index: float, steepness: fl
 
 
 def surface_delivery(
-    elevation: Floats,
-    slope: Floats,
-    efficiency: Floats,
-    critical_length: Floats,
+    elevation: Map,
+    slope: Map,
+    efficiency: Map,
+    critical_length: Map,
     cells: Cells,
     stream_area: float,
     steepness: float,
     turning_index: float,
-) -> Floats:
+) -> Map:
     """Nutrient delivery ratio over ground, about a stated IC₀, ways in metres, multiple flow. [1]
 
     elevation : (rows, columns) m;  slope : degrees;  cells : size of the cells [m];  stream_area : makes a stream [m²]
@@ -51,19 +50,24 @@ def surface_delivery(
     [[0.302499, 0.387626, nan]]
     """
     way = Drained.of(elevation, cells, stream_area, slope, efficiency, critical_length)
-    index = connectivity_index(way, tangent(slope), np.ones_like(slope))
-    return delivery_of(index, buffer(way.flow, way.stream, efficiency, critical_length), turning_index, steepness)
+    held = way.flow.buffer(way.stream, efficiency, critical_length)
+    return cells.cellwise(delivery_of, _index(way, slope), held, turning_index, steepness)
+
+
+def _index(way: Drained, slope: Map) -> Map:
+    """Connectivity where the cover has no weight."""
+    return connectivity_index(way, way.cells.cellwise(tangent, slope), 1.0)
 
 
 def surface_delivery_invest(
-    elevation: Floats,
-    slope: Floats,
-    efficiency: Floats,
-    critical_length: Floats,
+    elevation: Map,
+    slope: Map,
+    efficiency: Map,
+    critical_length: Map,
     cells: Cells,
     stream_area: float,
     steepness: float,
-) -> Floats:
+) -> Map:
     """Nutrient delivery ratio over ground as InVEST has it, multiple flow. [1]
 
     Inputs as of `surface_delivery`, cells nearly square; IC₀ is the middle between the least and the largest IC of the
@@ -75,14 +79,14 @@ def surface_delivery_invest(
 
 
 def surface_delivery_invest_d8(
-    elevation: Floats,
-    slope: Floats,
-    efficiency: Floats,
-    critical_length: Floats,
+    elevation: Map,
+    slope: Map,
+    efficiency: Map,
+    critical_length: Map,
     cells: Cells,
     stream_area: float,
     steepness: float,
-) -> Floats:
+) -> Map:
     """Nutrient delivery ratio over ground as InVEST has it with D8. [1]  Inputs as of `surface_delivery_invest`."""
     return _surface_invest(
         elevation, slope, efficiency, critical_length, cells, stream_area, steepness, Scheme.STEEPEST
@@ -90,32 +94,30 @@ def surface_delivery_invest_d8(
 
 
 def _surface_invest(
-    elevation: Floats,
-    slope: Floats,
-    efficiency: Floats,
-    critical_length: Floats,
+    elevation: Map,
+    slope: Map,
+    efficiency: Map,
+    critical_length: Map,
     cells: Cells,
     stream_area: float,
     steepness: float,
     scheme: Scheme,
-) -> Floats:
+) -> Map:
     way = Drained.of(elevation, cells, stream_area, slope, efficiency, critical_length, scheme=scheme, as_invest=True)
-    index = connectivity_index(way, tangent(slope), np.ones_like(slope))
-    if np.isnan(index).all():
-        return index
-    middle = float(np.nanmin(index) + np.nanmax(index)) / 2
-    size = _STEPS * float(cells.width.mean())
-    return delivery_of(index, buffer(way.flow, way.stream, efficiency, critical_length, size), middle, steepness)
+    index = _index(way, slope)
+    middle = sum(cells.extremes(index)) / 2
+    held = way.flow.buffer(way.stream, efficiency, critical_length, _STEPS * cells.size[0])
+    return cells.cellwise(delivery_of, index, held, middle, steepness)
 
 
 def subsurface_delivery(
-    elevation: Floats,
-    slope: Floats,
+    elevation: Map,
+    slope: Map,
     cells: Cells,
     stream_area: float,
     most_held: float,
     critical_length: float,
-) -> Floats:
+) -> Map:
     """Share of a dissolved nutrient under ground that reaches the stream, ways in metres. [1]
 
     most_held : most that the ground holds back [1];  critical_length : way over which it does [m];  others as above
@@ -127,18 +129,23 @@ def subsurface_delivery(
     [[0.378504, 0.577893, 1.0]]
     """
     way = Drained.of(elevation, cells, stream_area, slope)
-    length = to_stream(way.flow, way.stream, np.array(1.0))
-    return 1 - most_held * (1 - np.exp(-5 * length / critical_length))
+    length = way.flow.to_stream(way.stream, 1.0)
+    return cells.cellwise(_under_ground, length, most_held, critical_length)
+
+
+def _under_ground(length: Floats, most_held: float, critical_length: float, *, step: float = 1.0) -> Floats:
+    """Share that is left after a way.  step : by which its length is divided"""
+    return np.asarray(1 - most_held * (1 - np.exp(-5 * (length / step) / critical_length)))
 
 
 def subsurface_delivery_invest(
-    elevation: Floats,
-    slope: Floats,
+    elevation: Map,
+    slope: Map,
     cells: Cells,
     stream_area: float,
     most_held: float,
     critical_length: float,
-) -> Floats:
+) -> Map:
     """Share of a dissolved nutrient under ground that reaches the stream, as InVEST has it. [1]
 
     Inputs as of `subsurface_delivery`; the way is counted in cells though the critical length is in m.
@@ -148,13 +155,13 @@ def subsurface_delivery_invest(
 
 
 def subsurface_delivery_invest_d8(
-    elevation: Floats,
-    slope: Floats,
+    elevation: Map,
+    slope: Map,
     cells: Cells,
     stream_area: float,
     most_held: float,
     critical_length: float,
-) -> Floats:
+) -> Map:
     """Share of a dissolved nutrient under ground that reaches the stream, as InVEST has it with D8. [1]
 
     Inputs as of `subsurface_delivery_invest`
@@ -163,17 +170,17 @@ def subsurface_delivery_invest_d8(
 
 
 def _under_invest(
-    elevation: Floats,
-    slope: Floats,
+    elevation: Map,
+    slope: Map,
     cells: Cells,
     stream_area: float,
     most_held: float,
     critical_length: float,
     scheme: Scheme,
-) -> Floats:
+) -> Map:
     way = Drained.of(elevation, cells, stream_area, slope, scheme=scheme, as_invest=True)
-    steps = to_stream(way.flow, way.stream, np.array(1.0)) / float(cells.width.mean())
-    return 1 - most_held * (1 - np.exp(-5 * steps / critical_length))
+    length = way.flow.to_stream(way.stream, 1.0)
+    return cells.cellwise(_under_ground, length, most_held, critical_length, step=cells.size[0])
 
 
 def export(
@@ -210,14 +217,14 @@ def runoff_index(proxy: Floats, mean: Floats) -> Floats:
     return proxy / mean
 
 
-def runoff_index_of_map(proxy: Floats) -> Floats:
+def runoff_index_of_map(proxy: Map, cells: Cells) -> Map:
     """Potential runoff of a cell by the mean of the map, as InVEST does where none is stated. [1]  proxy : such as mm
 
     The value of a cell changes with the map. Source: invest-ndr
 
-    >>> runoff_index_of_map(np.array([[1.0, 3.0, np.nan]])).tolist()
+    >>> cells = Cells(np.full(1, 30.0), np.full(1, 30.0), np.full(1, 900.0), (1, 3))
+    >>> runoff_index_of_map(np.array([[1.0, 3.0, np.nan]]), cells).tolist()
     [[0.5, 1.5, nan]]
     """
-    known = np.isfinite(proxy)
-    mean = proxy[known].mean() if known.any() else 1.0
-    return proxy / mean if mean != 0 else proxy
+    mean = cells.mean(proxy)
+    return cells.cellwise(runoff_index, proxy, mean) if mean != 0 else proxy

@@ -98,6 +98,7 @@ def _surface(code: str, name: Text) -> Iterator[Model]:
             source="invest-ndr",
             mark=Mark.UNVERIFIED if own else Mark.STATED,
             level=Level.MAP,
+            tiled=True,
         )
 
 
@@ -155,6 +156,7 @@ MODELS = (
             source="invest-ndr",
             mark=Mark.STATED,
             level=Level.MAP,
+            tiled=True,
         )
         for code, title, compute in (
             ("distance", Text("按入河路径长度（米）", "by the way to the stream in m"), nutrient.subsurface_delivery),
@@ -191,12 +193,13 @@ MODELS = (
         gives=_INDEX.of,
         title=Text("以全图均值归一（InVEST）", "by the mean of the map, as InVEST has it"),
         compute=nutrient.runoff_index_of_map,
-        inputs={"proxy": _PROXY},
+        inputs={"proxy": _PROXY, "cells": CELLS},
         unit="1",
         formula="RPI = RP/mean(RP)",
         source="invest-ndr",
         mark=Mark.STATED,
         level=Level.MAP,
+        tiled=True,
     ),
     *(_export(*one) for one in _NUTRIENTS),
 )

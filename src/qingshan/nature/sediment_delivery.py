@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from qingshan.grid.cells import Cells
 from qingshan.grid.flow.flow import Scheme
-from qingshan.grid.flow.retention import deposit
+from qingshan.grid.maps import Map
 from qingshan.nature.connectivity import LEAST_COVER, Drained, connectivity_index, tangent
 
 Floats = npt.NDArray[np.float64]
@@ -29,15 +29,15 @@ def delivery_of(index: Floats, turning_index: float, steepness: float, most: flo
 
 
 def delivery_ratio(
-    elevation: Floats,
-    slope: Floats,
-    cover_factor: Floats,
+    elevation: Map,
+    slope: Map,
+    cover_factor: Map,
     cells: Cells,
     stream_area: float,
     turning_index: float,
     steepness: float,
     most: float,
-) -> Floats:
+) -> Map:
     """Sediment delivery ratio, ways down in metres, water shared among all lower neighbours. [1]
 
     elevation : (rows, columns) m;  slope : degrees;  cover_factor : C;  cells : size of the cells [m]
@@ -54,15 +54,15 @@ def delivery_ratio(
 
 
 def delivery_ratio_invest(
-    elevation: Floats,
-    slope: Floats,
-    cover_factor: Floats,
+    elevation: Map,
+    slope: Map,
+    cover_factor: Map,
     cells: Cells,
     stream_area: float,
     turning_index: float,
     steepness: float,
     most: float,
-) -> Floats:
+) -> Map:
     """Sediment delivery ratio as InVEST has it, multiple flow. [1]
 
     Inputs as of `delivery_ratio`; the cells must be nearly square. Source: invest-sdr
@@ -72,15 +72,15 @@ def delivery_ratio_invest(
 
 
 def delivery_ratio_invest_d8(
-    elevation: Floats,
-    slope: Floats,
-    cover_factor: Floats,
+    elevation: Map,
+    slope: Map,
+    cover_factor: Map,
     cells: Cells,
     stream_area: float,
     turning_index: float,
     steepness: float,
     most: float,
-) -> Floats:
+) -> Map:
     """Sediment delivery ratio as InVEST has it with D8. [1]
 
     Inputs as of `delivery_ratio`; the cells must be nearly square. Source: invest-sdr
@@ -90,29 +90,31 @@ def delivery_ratio_invest_d8(
 
 
 def _as_invest(
-    elevation: Floats, slope: Floats, cover: Floats, cells: Cells, area: float, scheme: Scheme, *more: Floats
+    elevation: Map, slope: Map, cover: Map, cells: Cells, area: float, scheme: Scheme, *more: Map
 ) -> Drained:
     return Drained.of(elevation, cells, area, slope, cover, *more, scheme=scheme, as_invest=True, trace=_TRACE_INVEST)
 
 
-def _delivery(
-    way: Drained, slope: Floats, cover: Floats, turning_index: float, steepness: float, most: float
-) -> Floats:
-    index = connectivity_index(way, tangent(slope), np.maximum(cover, LEAST_COVER))
-    return delivery_of(index, turning_index, steepness, most)
+def _delivery(way: Drained, slope: Map, cover: Map, turning_index: float, steepness: float, most: float) -> Map:
+    fall, weight = way.cells.cellwise(tangent, slope), way.cells.cellwise(_weight, cover)
+    return way.cells.cellwise(delivery_of, connectivity_index(way, fall, weight), turning_index, steepness, most)
+
+
+def _weight(cover: Floats) -> Floats:
+    return np.maximum(cover, LEAST_COVER)
 
 
 def deposition(
-    elevation: Floats,
-    slope: Floats,
-    cover_factor: Floats,
-    actual: Floats,
+    elevation: Map,
+    slope: Map,
+    cover_factor: Map,
+    actual: Map,
     cells: Cells,
     stream_area: float,
     turning_index: float,
     steepness: float,
     most: float,
-) -> Floats:
+) -> Map:
     """Sediment from above that settles in a cell on its way to the stream. [t·hm⁻²·a⁻¹]
 
     actual : soil loss [t·hm⁻²·a⁻¹];  others as of `delivery_ratio`
@@ -130,16 +132,16 @@ def deposition(
 
 
 def deposition_invest(
-    elevation: Floats,
-    slope: Floats,
-    cover_factor: Floats,
-    actual: Floats,
+    elevation: Map,
+    slope: Map,
+    cover_factor: Map,
+    actual: Map,
     cells: Cells,
     stream_area: float,
     turning_index: float,
     steepness: float,
     most: float,
-) -> Floats:
+) -> Map:
     """Sediment from above that settles in a cell, as InVEST has it with multiple flow. [t·hm⁻²·a⁻¹]
 
     Inputs as of `deposition`; the cells must be nearly square. Source: invest-sdr
@@ -149,16 +151,16 @@ def deposition_invest(
 
 
 def deposition_invest_d8(
-    elevation: Floats,
-    slope: Floats,
-    cover_factor: Floats,
-    actual: Floats,
+    elevation: Map,
+    slope: Map,
+    cover_factor: Map,
+    actual: Map,
     cells: Cells,
     stream_area: float,
     turning_index: float,
     steepness: float,
     most: float,
-) -> Floats:
+) -> Map:
     """Sediment from above that settles in a cell, as InVEST has it with D8. [t·hm⁻²·a⁻¹]
 
     Inputs as of `deposition`; the cells must be nearly square. Source: invest-sdr
@@ -168,13 +170,30 @@ def deposition_invest_d8(
 
 
 def _settled(
-    way: Drained, slope: Floats, cover: Floats, actual: Floats, turning_index: float, steepness: float, most: float
-) -> Floats:
-    share = np.where(way.stream, 1.0, _delivery(way, slope, cover, turning_index, steepness, most))
-    area = np.array(1.0) if way.as_invest else way.cells.area[:, None]
-    source = np.where(way.stream, 0.0, actual * (1 - share)) * area
-    settled, _ = deposit(way.flow, share, source)
-    return settled / area
+    way: Drained, slope: Map, cover: Map, actual: Map, turning_index: float, steepness: float, most: float
+) -> Map:
+    cells, in_cells = way.cells, way.as_invest
+    delivery = _delivery(way, slope, cover, turning_index, steepness, most)
+    share = cells.cellwise(_all_on_streams, way.stream, delivery)
+    source = cells.cellwise(_on_its_way, way.stream, actual, share, sized=True, in_cells=in_cells)
+    return cells.cellwise(_of_ground, way.flow.deposit(share, source), sized=True, in_cells=in_cells)
+
+
+def _all_on_streams(stream: Floats, delivery: Floats) -> Floats:
+    return np.where(stream, 1.0, delivery)
+
+
+def _on_its_way(stream: Floats, actual: Floats, share: Floats, cells: Cells, *, in_cells: bool) -> Floats:
+    """What leaves a cell and does not reach the stream at once, in the unit of the loss, or times m²."""
+    return np.asarray(np.where(stream, 0.0, actual * (1 - share)) * _ground(cells, in_cells))
+
+
+def _of_ground(settled: Floats, cells: Cells, *, in_cells: bool) -> Floats:
+    return settled / _ground(cells, in_cells)
+
+
+def _ground(cells: Cells, in_cells: bool) -> Floats:
+    return np.array(1.0) if in_cells else cells.area[:, None]
 
 
 def export(actual: Floats, delivery: Floats, area: Floats) -> Floats:

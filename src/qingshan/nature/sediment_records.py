@@ -40,6 +40,7 @@ MODELS = (
         source="vigiak-2012",
         mark=Mark.UNVERIFIED,
         level=Level.MAP,
+        tiled=True,
     ),
     Model(
         code="invest",
@@ -52,6 +53,7 @@ MODELS = (
         source="invest-sdr",
         mark=Mark.STATED,
         level=Level.MAP,
+        tiled=True,
         note=_TWIST,
     ),
     Model(
@@ -65,6 +67,7 @@ MODELS = (
         source="invest-sdr",
         mark=Mark.STATED,
         level=Level.MAP,
+        tiled=True,
         note=_TWIST,
     ),
     *(
@@ -79,6 +82,7 @@ MODELS = (
             source="invest-sdr",
             mark=Mark.STATED,
             level=Level.MAP,
+            tiled=True,
         )
         for code, title, compute in (
             ("multiple_flow", Text("沿程沉积（多流向）", "settling on the way, multiple flow"), sediment.deposition),

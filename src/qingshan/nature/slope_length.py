@@ -5,10 +5,10 @@ import numpy.typing as npt
 
 from qingshan.core import Field, Level, Mark, Model, Text
 from qingshan.grid.cells import Cells
-from qingshan.grid.flow.flow import Flow, Scheme
+from qingshan.grid.flow.flow import Scheme
 from qingshan.grid.flow.slope_partial import slope_from_neighbours
 from qingshan.grid.flow.streams import streams
-from qingshan.grid.flow.sums import Labels, accumulate
+from qingshan.grid.maps import Drainage, Map
 from qingshan.grid.terrain import slope_and_aspect
 from qingshan.nature.fields import ELEVATION, SLOPE, STREAM_AREA
 from qingshan.nature.slope import CELLS
@@ -18,17 +18,20 @@ Floats = npt.NDArray[np.float64]
 
 
 def length_by_flow(
-    flow: Flow, slope: Floats, aspect: Floats, cells: Cells, cap: float, patches: Labels | None = None
-) -> Floats:
+    flow: Drainage, slope: Map, aspect: Map, cells: Cells, cap: float, patches: Map | None = None
+) -> Map:
     """Length factor L of each cell from the ground above it, no slope longer than a cap. [1]
 
     slope, aspect : degrees;  cap : longest slope that the equation holds for [m]
     patches : numbers of patches (fields, land cover, channels): a slope ends where another patch begins
     The inlet area is cut where the slope length A/(D·x) at the outlet would pass the cap. Source: spec A3.2.3
     """
-    area = cells.area[:, None]
-    inlet = accumulate(flow, area, patches=patches) - area
-    return length_of_inlet(inlet, slope, aspect, cells, cap)
+    gathered = flow.accumulate(cells.area, patches=patches)
+    return cells.cellwise(_length_below, gathered, slope, aspect, cap, sized=True)
+
+
+def _length_below(gathered: Floats, slope: Floats, aspect: Floats, cap: float, cells: Cells) -> Floats:
+    return length_of_inlet(gathered - cells.area[:, None], slope, aspect, cells, cap)
 
 
 def length_of_inlet(inlet: Floats, slope: Floats, aspect: Floats, cells: Cells, cap: float) -> Floats:
@@ -52,7 +55,7 @@ def length_of_inlet(inlet: Floats, slope: Floats, aspect: Floats, cells: Cells, 
     return length_from_area(np.clip(inlet, 0.0, most), size, facing, exponent_rusle(slope))
 
 
-def length_multiple_flow(elevation: Floats, slope: Floats, cells: Cells, cap: float, stream_area: float) -> Floats:
+def length_multiple_flow(elevation: Map, slope: Map, cells: Cells, cap: float, stream_area: float) -> Map:
     """Length factor L, water shared among all lower neighbours, slopes ending at channels and at the cap. [1]
 
     elevation : (rows, columns) m;  slope : degrees;  cells : size of the cells [m]
@@ -70,7 +73,7 @@ def length_multiple_flow(elevation: Floats, slope: Floats, cells: Cells, cap: fl
     return _desmet_govers(elevation, slope, cells, cap, stream_area, Scheme.MULTIPLE)
 
 
-def length_d8(elevation: Floats, slope: Floats, cells: Cells, cap: float, stream_area: float) -> Floats:
+def length_d8(elevation: Map, slope: Map, cells: Cells, cap: float, stream_area: float) -> Map:
     """Length factor L, all water to the steepest neighbour, slopes ending at channels and at the cap. [1]
 
     Inputs as of `length_multiple_flow`. Source: desmet-govers-1996
@@ -84,13 +87,15 @@ def length_d8(elevation: Floats, slope: Floats, cells: Cells, cap: float, stream
     return _desmet_govers(elevation, slope, cells, cap, stream_area, Scheme.STEEPEST)
 
 
-def _desmet_govers(
-    elevation: Floats, slope: Floats, cells: Cells, cap: float, stream_area: float, scheme: Scheme
-) -> Floats:
-    _, aspect = slope_and_aspect(elevation, cells.width, cells.height)
-    flow = cells.flows.of(elevation, cells.width, cells.height, scheme)
-    channel = streams(accumulate(flow, cells.area[:, None]), stream_area)
-    return length_by_flow(flow, slope, aspect, cells, cap, channel.astype(np.int32))
+def _desmet_govers(elevation: Map, slope: Map, cells: Cells, cap: float, stream_area: float, scheme: Scheme) -> Map:
+    aspect = cells.cellwise(_aspect, elevation, rim=1, sized=True)
+    flow = cells.flow(elevation, scheme)
+    channel = cells.cellwise(streams, flow.accumulate(cells.area), stream_area)
+    return length_by_flow(flow, slope, aspect, cells, cap, channel)
+
+
+def _aspect(elevation: Floats, cells: Cells) -> Floats:
+    return slope_and_aspect(elevation, cells.width, cells.height)[1]
 
 
 def length_invest(gathered: Floats, slope: Floats, cell_size: Floats, longest: Floats) -> Floats:
@@ -127,7 +132,7 @@ def steepness_invest(slope: Floats) -> Floats:
     return np.where(gentle, 10.8 * sine + 0.03, 16.8 * sine - 0.5) + 0.0 * slope
 
 
-def length_flow_invest(elevation: Floats, slope: Floats, cells: Cells, longest: float) -> Floats:
+def length_flow_invest(elevation: Map, slope: Map, cells: Cells, longest: float) -> Map:
     """Length factor L as InVEST's sediment model has it, shares in whole fifteenths. [1]
 
     elevation : (rows, columns) m;  slope : degrees;  cells : nearly square;  longest : cap of the factor itself [1]
@@ -141,17 +146,21 @@ def length_flow_invest(elevation: Floats, slope: Floats, cells: Cells, longest: 
     return _flow_invest(elevation, slope, cells, longest, Scheme.QUANTISED)
 
 
-def length_flow_invest_d8(elevation: Floats, slope: Floats, cells: Cells, longest: float) -> Floats:
+def length_flow_invest_d8(elevation: Map, slope: Map, cells: Cells, longest: float) -> Map:
     """Length factor L as InVEST's sediment model has it with D8. [1]  Inputs as of `length_flow_invest`."""
     return _flow_invest(elevation, slope, cells, longest, Scheme.STEEPEST)
 
 
-def _flow_invest(elevation: Floats, slope: Floats, cells: Cells, longest: float, scheme: Scheme) -> Floats:
-    gathered = accumulate(cells.flows.of(elevation, cells.width, cells.height, scheme), np.array(1.0))
+def _flow_invest(elevation: Map, slope: Map, cells: Cells, longest: float, scheme: Scheme) -> Map:
+    gathered = cells.flow(elevation, scheme).accumulate(1.0)
+    return cells.cellwise(_length_invest_below, gathered, slope, longest, sized=True)
+
+
+def _length_invest_below(gathered: Floats, slope: Floats, longest: Floats, cells: Cells) -> Floats:
     return length_invest(gathered, slope, cells.width[:, None], np.asarray(longest))
 
 
-def slope_invest(elevation: Floats, cells: Cells) -> Floats:
+def slope_invest(elevation: Map, cells: Cells) -> Map:
     """Slope of the ground with its hollows filled, cells at the rim and beside holes included. [°]
 
     elevation : (rows, columns) m, north up;  cells : size of the cells [m]
@@ -162,7 +171,11 @@ def slope_invest(elevation: Floats, cells: Cells) -> Floats:
     >>> float(slope_invest(pit, Cells(np.ones(3), np.ones(3), np.ones(3), (3, 3)))[1, 1])
     0.0
     """
-    return slope_from_neighbours(cells.flows.filled(elevation), cells.width, cells.height)
+    return cells.cellwise(_slope_beside, cells.filled(elevation), rim=1, sized=True)
+
+
+def _slope_beside(heights: Floats, cells: Cells) -> Floats:
+    return slope_from_neighbours(heights, cells.width, cells.height)
 
 
 _TAKES = {
@@ -196,6 +209,7 @@ MODELS = (
         source="desmet-govers-1996",
         mark=Mark.UNVERIFIED,
         level=Level.MAP,
+        tiled=True,
     ),
     Model(
         code="desmet_govers_d8",
@@ -208,6 +222,7 @@ MODELS = (
         source="desmet-govers-1996",
         mark=Mark.UNVERIFIED,
         level=Level.MAP,
+        tiled=True,
     ),
     Model(
         code="invest",
@@ -220,6 +235,7 @@ MODELS = (
         source="invest-sdr",
         mark=Mark.STATED,
         level=Level.MAP,
+        tiled=True,
     ),
     Model(
         code="invest_d8",
@@ -232,6 +248,7 @@ MODELS = (
         source="invest-sdr",
         mark=Mark.STATED,
         level=Level.MAP,
+        tiled=True,
     ),
     Model(
         code="invest",
@@ -255,5 +272,6 @@ MODELS = (
         source="invest-sdr",
         mark=Mark.STATED,
         level=Level.MAP,
+        tiled=True,
     ),
 )

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -13,8 +14,8 @@ from qingshan.report.font import font_subset
 _FONT_HERE = 'url("@@FONT@@")'  # with bare quotes, which no escaped text of a report has
 
 
-def rendered(template: str, **given: Any) -> str:
-    """The whole page of a template, with the font's letters that occur on it."""
+def rendered(template: str, *, styles: Sequence[str] = ("page.css",), **given: Any) -> str:
+    """The whole page of a template, with the font's letters that occur on it. styles : shipped style sheets"""
     environment = Environment(
         loader=PackageLoader("qingshan.report"),
         autoescape=True,
@@ -22,7 +23,7 @@ def rendered(template: str, **given: Any) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style, script = _shipped("page.css"), _shipped("page.js")
+    style, script = "".join(map(_shipped, styles)), _shipped("page.js")
     page = environment.get_template(template).render(
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
         style=Markup(style),

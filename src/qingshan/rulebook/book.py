@@ -3,15 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from qingshan.core import Dated
 from qingshan.core.record import Mark
+from qingshan.rulebook.indicator import Indicator
+from qingshan.rulebook.names import names_of, nearest, normal_name
+from qingshan.rulebook.policy_words import PolicyWord
+from qingshan.rulebook.rules_schema import Rule
 from qingshan.rulebook.schema import (
     Cell,
     Column,
     Dimension,
-    Indicator,
     Legend,
     Member,
     Overlap,
@@ -20,6 +24,7 @@ from qingshan.rulebook.schema import (
     Profile,
     Source,
 )
+from qingshan.rulebook.target_record import TargetRecord
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,9 @@ class Rulebook:
     sources: Mapping[str, Source] = field(default_factory=dict)
     overlaps: Mapping[str, Overlap] = field(default_factory=dict)
     columns: Mapping[str, Column] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    policy: Mapping[str, PolicyWord] = field(default_factory=dict)
+    targets: Mapping[str, TargetRecord] = field(default_factory=dict)
 
     def value_of(self, code: str, day: date) -> ParameterValue:
         """A parameter's value in force on a day; raises ``LookupError`` that says what there is instead."""
@@ -56,6 +64,29 @@ class Rulebook:
             if member.code == code:
                 return member
         raise LookupError(f"dimension {dimension} has no {code!r}")
+
+    def indicator_named(self, text: str) -> Indicator | None:
+        """The indicator with that code, title or alias, however it is written; None when nothing is called so.
+
+        >>> from qingshan.rulebook import standard_rulebook
+        >>> book = standard_rulebook()
+        >>> book.indicator_named("粮食产能（万吨）").code, book.indicator_named("粮食综合生产能力").code
+        ('agriculture.grain.capacity', 'agriculture.grain.capacity')
+        """
+        return self.indicators.get(text.strip()) or self._by_name.get(normal_name(text))
+
+    def nearest_indicators(self, text: str, n: int = 3) -> tuple[Indicator, ...]:
+        """The indicators whose names are most like a text, to suggest where nothing is called so.
+
+        >>> from qingshan.rulebook import standard_rulebook
+        >>> [one.code for one in standard_rulebook().nearest_indicators("森林的面积", 1)]
+        ['forest.area']
+        """
+        return nearest(text, self.indicators.values(), n)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Indicator]:
+        return {name: one for one in self.indicators.values() for name in names_of(one)}
 
     def lineage(self, dimension: str, code: str) -> Iterator[str]:
         """A code and the coarser ones above it, nearest first; raises ``LookupError``.

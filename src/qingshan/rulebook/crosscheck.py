@@ -4,6 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from qingshan.core import Finding, Text, Where
 from qingshan.rulebook.book import Rulebook
+from qingshan.rulebook.crosscheck_rules import check_rules
+from qingshan.rulebook.crosscheck_targets import check_targets
+from qingshan.rulebook.indicator import Indicator
+from qingshan.rulebook.names import names_of
 from qingshan.rulebook.schema import Cell, Parameter
 
 Places = Mapping[tuple[str, str], Where]
@@ -19,6 +23,8 @@ def crosscheck(book: Rulebook, places: Places) -> list[Finding]:
         *_indicators(book, places),
         *_profiles(book, places),
         *_columns(book, places),
+        *check_rules(book, places),
+        *check_targets(book, places),
     ]
 
 
@@ -39,8 +45,12 @@ def _sources(book: Rulebook, places: Places) -> Iterable[Finding]:
     named += [("legends", legend.code, legend.source) for legend in book.legends.values()]
     named += [("overlaps", one.code, one.source) for one in book.overlaps.values()]
     named += [("profiles", profile.code, profile.source) for profile in book.profiles.values()]
-    named += [("indicators", one.code, one.source) for one in book.indicators.values() if one.source]
+    for indicator in book.indicators.values():
+        cited = (indicator.source, *indicator.clause)
+        named += [("indicators", indicator.code, source) for source in cited if source]
     named += [("columns", one.code, one.source) for one in book.columns.values()]
+    named += [("rules", one.code, one.source) for one in book.rules.values()]
+    named += [("targets", one.code, one.source) for one in book.targets.values()]
     for kind, code, source in named:
         if source.split("#")[0] not in book.sources:
             yield _unknown(places[(kind, code)], "source", source, Text("来源", "source"))
@@ -118,6 +128,22 @@ def _indicators(book: Rulebook, places: Places) -> Iterable[Finding]:
         for dimension in indicator.dimensions:
             if dimension not in book.dimensions:
                 yield _unknown(where, "dimension", dimension, Text("维度", "dimension"))
+    yield from _shared_names(book, places)
+
+
+def _shared_names(book: Rulebook, places: Places) -> Iterable[Finding]:
+    """Two indicators of one name: a table that is read by names could mean either."""
+    first: dict[str, Indicator] = {}
+    for indicator in book.indicators.values():
+        for name in sorted(names_of(indicator)):
+            other = first.setdefault(name, indicator)
+            if other is not indicator:
+                yield Finding(
+                    "duplicate-name",
+                    places[("indicators", indicator.code)],
+                    Text(f"名称 {name!r} 已是指标 {other.code} 的", f"{other.code} has the name {name!r} already"),
+                    Text("改名，或合并两条记录", "choose another name or merge the two records"),
+                )
 
 
 def _profiles(book: Rulebook, places: Places) -> Iterable[Finding]:

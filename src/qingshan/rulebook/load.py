@@ -13,10 +13,12 @@ from pydantic import ValidationError
 from qingshan.core import Finding, Refused, Text, Where, errors_in
 from qingshan.rulebook.book import Rulebook
 from qingshan.rulebook.crosscheck import crosscheck
+from qingshan.rulebook.indicator import Indicator
+from qingshan.rulebook.policy_words import PolicyWord
+from qingshan.rulebook.rules_schema import Rule
 from qingshan.rulebook.schema import (
     Column,
     Dimension,
-    Indicator,
     Legend,
     Overlap,
     Parameter,
@@ -24,6 +26,7 @@ from qingshan.rulebook.schema import (
     Record,
     Source,
 )
+from qingshan.rulebook.target_record import TargetRecord
 from qingshan.rulebook.yaml_lines import LinedDocument, read_yaml
 
 #: Folder of each kind of record. A file holds a list of records, or one record.
@@ -36,7 +39,13 @@ KINDS: Final[dict[str, type[Record]]] = {
     "profiles": Profile,
     "overlaps": Overlap,
     "columns": Column,
+    "rules": Rule,
+    "policy": PolicyWord,
+    "targets": TargetRecord,
 }
+
+#: Folder of the assessment frameworks.
+SCHEMES: Final = "schemes"
 
 Places = dict[tuple[str, str], Where]
 
@@ -85,6 +94,8 @@ def _read_folder(folder: Path, places: Places) -> tuple[dict[str, dict[str, Any]
     findings: list[Finding] = []
     for path in sorted(folder.rglob("*.yaml")):
         relative = path.relative_to(folder)
+        if relative.parts[0] == SCHEMES:
+            continue  # frameworks are read when one is asked for: framework_read.py
         document = read_yaml(path, shown_as=str(relative))
         findings += document.findings
         if relative.parts[0] not in KINDS:

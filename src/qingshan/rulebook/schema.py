@@ -1,4 +1,4 @@
-"""The shapes of the rulebook's records 规则库: parameters, indicators, profiles, legends, dimensions, sources."""
+"""The shapes of the rulebook's records 规则库: parameters, profiles, legends, dimensions, sources."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -109,33 +109,6 @@ def _depths(value: object) -> set[int]:
     if not isinstance(value, dict):
         return {0}
     return {1 + depth for inner in value.values() for depth in _depths(inner)}
-
-
-class Indicator(Titled):
-    """What a figure says: unit, direction, and how it adds up over places and over time.
-
-    low, high : what it can be at least and at most, in its unit
-    """
-
-    unit: Unit
-    low: float | None = None
-    high: float | None = None
-    direction: Literal["higher", "lower", "none"] = "none"
-    over_places: Literal["sum", "mean", "formula", "none"] = "sum"
-    over_time: Literal["sum", "mean", "last", "formula", "none"] = "sum"
-    weight: str = ""
-    formula: str = ""
-    dimensions: tuple[str, ...] = ()
-    source: str = ""
-    note: str = ""
-
-    @model_validator(mode="after")
-    def _complete(self) -> "Indicator":
-        if "formula" in (self.over_places, self.over_time) and not self.formula:
-            raise ValueError("an indicator recomputed by formula needs one")
-        if self.over_places == "mean" and not self.weight:
-            raise ValueError("a mean over places needs weight, the indicator to weigh by")
-        return self
 
 
 class Member(Record):

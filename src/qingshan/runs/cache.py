@@ -1,4 +1,4 @@
-"""What runs keep on disk 缓存: finished blocks, compiled kernels, hashes of files; shown, bounded and cleared."""
+"""What runs keep on disk 缓存: finished blocks and maps, compiled kernels, hashes; shown, bounded and cleared."""
 
 import os
 import shutil
@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qingshan.grid.kernel.cache import cache_folder
+from qingshan.grid.tiled.plane_store import planes_in
 
-BLOCKS, KERNELS, HASHES = "blocks", "kernels", "hashes.json"
+BLOCKS, MAPS, KERNELS, HASHES = "blocks", "maps", "kernels", "hashes.json"
 
 
 @dataclass(frozen=True)
 class Kept:
-    """One entry of the cache. kind : blocks, kernels or hashes;  size : bytes;  used : seconds since 1970"""
+    """One entry of the cache. kind : blocks, maps, kernels or hashes;  size : bytes;  used : seconds since 1970"""
 
     kind: str
     name: str
@@ -29,6 +30,7 @@ def kept(folder: Path | None = None) -> list[Kept]:
         for kind in (BLOCKS, KERNELS)
         for place in _folders(base / kind)
     ]
+    found += [Kept(MAPS, path.stem, path.stat().st_size, path.stat().st_mtime) for path in planes_in(base / MAPS)]
     hashes = base / HASHES
     if hashes.is_file():
         found.append(Kept("hashes", HASHES, hashes.stat().st_size, hashes.stat().st_mtime))
@@ -39,7 +41,7 @@ def clear(folder: Path | None = None) -> int:
     """Remove everything; gives the bytes that became free."""
     base = folder or cache_folder()
     freed = sum(one.size for one in kept(base))
-    for kind in (BLOCKS, KERNELS):
+    for kind in (BLOCKS, MAPS, KERNELS):
         shutil.rmtree(base / kind, ignore_errors=True)
     (base / HASHES).unlink(missing_ok=True)
     return freed

@@ -1,6 +1,7 @@
 """The computation of a run 核算: one walk, evaluation, rows; nothing is written here."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 import numpy as np
@@ -16,8 +17,10 @@ from qingshan.facts import (
     parse_formula,
     roll_up,
     sorted_facts,
+    stays_in_cell,
 )
 from qingshan.grid.walk import Job, Outcome, Progress, Sink
+from qingshan.rulebook import Rulebook
 from qingshan.runs.account import Row, rows_of
 from qingshan.runs.columns import Columns
 from qingshan.runs.evaluate import Evaluated, evaluate_plan
@@ -104,13 +107,16 @@ def _formulas(facts: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     known = pl.concat([facts, inputs.facts.join(facts, on=list(CELL), how="anti")])
     known = known.filter(pl.col("period") == inputs.run.period)
     there = set(known.filter(pl.col("status") == "value")["indicator"])
-    codes = [
-        code
-        for code, indicator in book.indicators.items()
-        if indicator.formula and code not in there and set(names_in(parse_formula(indicator.formula))) <= there
-    ]
-    made, _ = evaluate(known, book, codes)
+    takes = {code: takes_of(book, code, inputs.run.when.start) for code in book.indicators if code not in there}
+    made, _ = evaluate(known, book, [code for code, names in takes.items() if names and set(names) <= there])
     return made.filter(pl.col("status") == "value").join(facts, on=list(CELL), how="anti")
+
+
+def takes_of(book: Rulebook, code: str, day: date) -> tuple[str, ...]:
+    """What the formula of a period that starts on a day is made of; nothing where it needs other periods or places."""
+    formula = book.indicators[code].formula_on(day)
+    tree = parse_formula(formula) if formula else None
+    return names_in(tree) if tree is not None and stays_in_cell(tree) else ()
 
 
 def _places(inputs: Inputs) -> tuple[str, ...]:

@@ -8,11 +8,10 @@ import numpy.typing as npt
 import polars as pl
 
 from qingshan.core import ServiceClass
-from qingshan.facts import CELL, in_force, names_in, parse_formula
+from qingshan.facts import CELL, in_force
 from qingshan.facts.columns import in_units, own_units
 from qingshan.facts.formula_check import order_of
-from qingshan.rulebook import Rulebook
-from qingshan.runs.compute import Computed
+from qingshan.runs.compute import Computed, takes_of
 from qingshan.runs.inputs import Inputs
 from qingshan.runs.plan import AccountPlan, Plan, codes_of
 from qingshan.runs.totals import ACCOUNTED, TOTAL
@@ -76,15 +75,16 @@ def figures_of(inputs: Inputs, known: Known, zones: Sequence[str]) -> list[Figur
         for part in known.parts(code)
     ]
     there = {one.code for one in made if np.isfinite(one.account).any()}
-    made += [_figure(code, "", inputs, known, zones, takes) for code, takes in _formulas(book, there).items()]
+    made += [_figure(code, "", inputs, known, zones, takes) for code, takes in _formulas(inputs, there).items()]
     return [one for one in made if np.isfinite(one.account).any()]
 
 
-def _formulas(book: Rulebook, drawn: set[str]) -> Mapping[str, tuple[str, ...]]:
+def _formulas(inputs: Inputs, drawn: set[str]) -> Mapping[str, tuple[str, ...]]:
     """Formula indicators that rest on drawn ones, each after what it is made of; the sums have their own way."""
+    book = inputs.plan.book
     found: dict[str, tuple[str, ...]] = {}
-    for code in order_of(book, [code for code, one in book.indicators.items() if one.formula]):
-        takes = names_in(parse_formula(book.indicators[code].formula))
+    for code in order_of(book, [code for code, one in book.indicators.items() if one.has_formula]):
+        takes = takes_of(book, code, inputs.run.when.start)
         if code not in drawn and (drawn | set(found)) & set(takes):
             found[code] = takes
     return found

@@ -46,7 +46,7 @@ class DrawnAccounts:
         own = [one.node.code for one in varied]
         self._changed = [*own, *touched_by(inputs.plan, own)]
         self._known, self._below = Known(inputs, computed), _below(inputs)
-        self.total = inputs.run.total_place
+        self.total, self._day = inputs.run.total_place, inputs.run.when.start
         self.zones = self._held.places
         self.places = (*self.zones, *(() if self.total in self.zones else (self.total,)))
         self.figures = figures_of(inputs, self._known, self.zones)
@@ -168,7 +168,8 @@ class DrawnAccounts:
             drawn = [values for number, values in made.items() if self.figures[number].code == name]
             own = np.broadcast_to(self._known.at(name, "", places), shape)
             amounts[name] = drawn[0].reshape(shape) if drawn else own
-        return on_arrays(self._plan.book, figure.code, amounts)
+        formula = self._plan.book.indicators[figure.code].formula_on(self._day)
+        return on_arrays(self._plan.book, figure.code, amounts, formula)
 
     def _evaluated(self, drawn: Floats, zones: slice) -> Evaluated:
         """All that the varied inputs change, at some zones, with the draws as one more dimension."""

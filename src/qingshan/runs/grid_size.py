@@ -3,7 +3,8 @@
 from qingshan.core import Finding, Text, Where
 from qingshan.grid.target import TargetGrid
 
-_MOST_CELLS = 10**11
+#: Cells of a grid, at most.
+MOST_CELLS = 10**11
 _MOST_DEGREES = 5.0
 _LONGEST_SIDE = 2**31 - 1  # what GDAL can count
 
@@ -13,7 +14,7 @@ def check_grid_size(grid: TargetGrid | None, where: Where) -> list[Finding]:
     if grid is None:
         endless = Text("格网的行列数无法计算", "the rows and columns of the grid cannot be counted")
         return [_finding(where, endless)]
-    if grid.rows * grid.columns > _MOST_CELLS or max(grid.rows, grid.columns) > _LONGEST_SIDE:
+    if grid.rows * grid.columns > MOST_CELLS or max(grid.rows, grid.columns) > _LONGEST_SIDE:
         cells = float(grid.rows) * float(grid.columns)
         return [_finding(where, Text(f"格网有 {cells:.3g} 个像元", f"the grid has {cells:.3g} cells"))]
     degrees = max(grid.cell_size)

@@ -14,13 +14,17 @@ from qingshan.grid.block_store import BlockStore
 from qingshan.grid.cluster import connected
 from qingshan.grid.job_key import job_key
 from qingshan.grid.kernel.cache import cache_folder
+from qingshan.grid.tiled.plane_store import PlaneStore
 from qingshan.grid.walk import Job, Means, Outcome, Progress, Sink, walk
-from qingshan.runs.cache import BLOCKS, prune, used
+from qingshan.runs.cache import BLOCKS, MAPS, prune, used
 from qingshan.runs.file_hashes import FileHashes
 from qingshan.runs.hashing import code_hash, file_hash
 
 #: A grid of fewer cells is done again sooner than read back.
 KEPT_FROM = 1_000_000
+
+#: Bytes that all kept blocks may take, and again all kept maps.
+_KEPT = 10_000_000_000
 
 
 @dataclass(frozen=True)
@@ -30,14 +34,16 @@ class Machine:
     workers : threads;  memory : bytes for the blocks in work, 0 for no bound;  cluster : a Dask client
     keeps : whether finished blocks are kept;  limit : bytes that all kept blocks may take
     contents : hash of what is read of each raster, by its path; a raster that is not in it is not kept
+    planes : where maps lie that are larger than memory
     """
 
     workers: int = 1
     memory: int = 0
     cluster: Any = None
     keeps: bool = False
-    limit: int = 10_000_000_000
+    limit: int = _KEPT
     contents: Mapping[str, str] = field(default_factory=dict)
+    planes: PlaneStore = field(default_factory=lambda: PlaneStore(cache_folder() / MAPS, _KEPT, keeps=False))
 
     def hash_of(self, path: Path) -> str:
         """SHA-256 of a file's bytes; of one that did not change it may be remembered. Raises ``OSError``."""
@@ -54,7 +60,7 @@ class Machine:
         return walk(job, sink=sink, progress=progress, means=means)
 
     def _store(self, job: Job) -> BlockStore | None:
-        files = {name: layer.path for name, layer in job.layers.items() if layer.array is None}
+        files = {name: layer.path for name, layer in job.layers.items() if layer.array is None and not layer.content}
         small = job.grid.rows * job.grid.columns < KEPT_FROM
         if not self.keeps or small or any(path not in self.contents for path in files.values()):
             return None
@@ -87,7 +93,8 @@ def machine(workers: int = 0, memory: int = 0, cluster: str = "", keeps: bool = 
         # what GDAL itself remembers of files comes out of the same sum; rasterio hands it over in bytes
         stack.enter_context(rasterio.Env(GDAL_CACHEMAX=max(allowed // 8, 2**24)))
         client = stack.enter_context(connected(cluster)) if cluster else None
-        yield Machine(workers or threads(), allowed // 2, client, keeps)
+        planes = PlaneStore(cache_folder() / MAPS, _KEPT, keeps=keeps)
+        yield Machine(workers or threads(), allowed // 2, client, keeps, planes=planes)
 
 
 _UNITS = {"": 1, "k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12, "ki": 2**10, "mi": 2**20, "gi": 2**30, "ti": 2**40}

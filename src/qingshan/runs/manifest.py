@@ -206,10 +206,10 @@ def _total_name(inputs: Inputs) -> str:
 def named(facts: pl.DataFrame, inputs: Inputs) -> dict[str, Any]:
     """The indicators of an account with name and formula, so that its folder can be read without the rulebook."""
     book = inputs.plan.book
-    codes = [str(code) for code in facts["indicator"].unique().sort()]
+    codes, day = [str(code) for code in facts["indicator"].unique().sort()], inputs.run.when.start
     return {
         "indicators": {
-            code: {"title": book.indicators[code].title._asdict(), "formula": book.indicators[code].formula}
+            code: {"title": book.indicators[code].title._asdict(), "formula": book.indicators[code].formula_on(day)}
             for code in codes
             if code in book.indicators
         }

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 
 import numpy as np
@@ -10,26 +11,29 @@ import numpy.typing as npt
 from qingshan.core import Finding, Severity, Text, Where
 from qingshan.grid.classify import Lookup
 from qingshan.grid.gather import blocks
-from qingshan.grid.target import TargetGrid
+from qingshan.grid.reading.reader import Reader
+from qingshan.grid.target import TargetGrid, Window
+from qingshan.grid.tiled.work import with_rim, within
 from qingshan.grid.walk import Breach, Outcome
 from qingshan.grid.zones import cover_of
 from qingshan.runs.cell_job import cell_job
 from qingshan.runs.columns import Columns
+from qingshan.runs.grid_size import MOST_CELLS
 from qingshan.runs.inputs import Inputs
 from qingshan.runs.job import limits_of
 from qingshan.runs.limits import fields_by_code
 from qingshan.runs.map_region import (
     ELEVATION,
     LAND_COVER,
-    MOST_CELLS,
     has_value,
+    most_in_memory,
     outline,
     reaching,
     region_of,
     shifted,
     spreading,
 )
-from qingshan.runs.nodes import NodeKind
+from qingshan.runs.nodes import Node, NodeKind
 from qingshan.runs.plan import Plan
 from qingshan.runs.resolve import upstream
 from qingshan.runs.scan import all_lacking, breach_finding, lacking_finding, lacking_on_map
@@ -38,35 +42,43 @@ Bools = npt.NDArray[np.bool_]
 
 
 def check_region_size(inputs: Inputs) -> list[Finding]:
-    """A finding where models on whole maps would need more memory than can be had; no pixel is read."""
+    """A finding where models look at more cells than can be had; no pixel is read.
+
+    Models that work over tiles of files are bound by what a grid may have, others by memory.
+    """
     plan = inputs.plan
     if not spreading(plan):
         return []
-    where = _where(inputs, reaching(plan)[0])
     try:
         whole = outline(inputs, plan)
         cells = float(whole.rows) * float(whole.columns)
     except (OverflowError, ValueError):
         cells = float("inf")
-    if cells <= MOST_CELLS:
-        return []
-    models = ", ".join(node.code for node in spreading(plan))
-    files = ", ".join(reaching(plan))
-    return [
-        Finding(
-            "map-too-large",
-            where,
-            Text(
-                f"{models} 须整幅计算，范围（{files} 覆盖处）有 {cells:.3g} 个像元，最多 {MOST_CELLS:.3g} 个",
-                f"{models} works on whole maps; {files} spans {cells:.3g} cells of the grid, at most {MOST_CELLS:.3g} "
-                "fit",
-            ),
-            Text(
-                "把该栅格裁剪到汇入统计单元的流域，或在 grid 中用较大的 resolution，或分片核算",
-                "cut the raster to the catchments of the zones, give grid a coarser resolution, or take fewer zones",
-            ),
-        )
-    ]
+    held = [node for node in spreading(plan) if node.model is not None and not node.model.tiled]
+    most = most_in_memory(inputs.machine) if held else MOST_CELLS
+    return [_too_large(inputs, held or spreading(plan), cells, most, whole=bool(held))] if cells > most else []
+
+
+def _too_large(inputs: Inputs, nodes: list[Node], cells: float, most: int, *, whole: bool) -> Finding:
+    roles = reaching(inputs.plan)
+    models, files = ", ".join(node.code for node in nodes), ", ".join(roles)
+    how = (
+        Text("须整幅放在内存中", "must be held whole in memory") if whole else Text("须整幅计算", "works on whole maps")
+    )
+    remedy = Text(
+        "把该栅格裁剪到汇入统计单元的流域，或在 grid 中用较大的 resolution，或分片核算",
+        "cut the raster to the catchments of the zones, give grid a coarser resolution, or take fewer zones",
+    )
+    more = Text("，或用 --memory 给更多内存", ", or allow more memory by --memory") if whole else Text("", "")
+    return Finding(
+        "map-too-large",
+        _where(inputs, roles[0]),
+        Text(
+            f"{models} {how.zh}，范围（{files} 覆盖处）有 {cells:.3g} 个像元，最多 {most:.3g} 个",
+            f"{models} {how.en}; {files} spans {cells:.3g} cells of the grid, at most {most:.3g} fit",
+        ),
+        Text(remedy.zh + more.zh, remedy.en + more.en),
+    )
 
 
 def check_region(inputs: Inputs, columns: Columns, outcome: Outcome) -> list[Finding]:
@@ -82,16 +94,11 @@ def check_region(inputs: Inputs, columns: Columns, outcome: Outcome) -> list[Fin
     limits = tuple(limit for code in rasters if code in fields for limit in limits_of(fields[code]))
     job = replace(cell_job(inputs, plan, columns, rasters, {}, region), limits=limits)
     layers = [*rasters, *([LAND_COVER] if by_class else [])]
-    there = {name: np.zeros((region.rows, region.columns), bool) for name in layers}
     told = {one.layer for one in outcome.breaches}
     breaches: dict[str, list[Breach]] = defaultdict(list)
     inside = outcome.area[:, :-1].sum(axis=0) > 0
     present, lookup = inside.copy(), Lookup.of(columns.index, none=len(inside))
-    for window, values, wrong in blocks(job):
-        rows = slice(window.row, window.row + window.rows)
-        for name in layers:
-            known = has_value(values[name]).reshape(-1, window.rows, window.columns).any(axis=0)
-            there[name][rows, window.column : window.column + window.columns] = known
+    for _, values, wrong in blocks(job):
         if by_class:
             kinds = np.unique(lookup.columns_of(values[LAND_COVER])[0])
             present[kinds[kinds < len(inside)]] = True
@@ -102,7 +109,7 @@ def check_region(inputs: Inputs, columns: Columns, outcome: Outcome) -> list[Fin
     return [
         *(breach_finding(inputs, layer, some) for layer, some in breaches.items()),
         *_lacking(inputs, columns, inside, present),
-        *_ends(inputs, plan, region, there),
+        *_ends(inputs, plan, region, layers),
     ]
 
 
@@ -115,23 +122,25 @@ def _lacking(inputs: Inputs, columns: Columns, inside: Bools, present: Bools) ->
             yield lacking_finding(inputs, inputs.plan, code, further)
 
 
-def _ends(inputs: Inputs, plan: Plan, region: TargetGrid, there: dict[str, Bools]) -> Iterator[Finding]:
+def _ends(inputs: Inputs, plan: Plan, region: TargetGrid, layers: list[str]) -> Iterator[Finding]:
     """A warning where the ground next to the zones has no value, so that nothing can come in from there."""
-    inside = np.zeros((region.rows, region.columns), bool)
-    for window in region.windows():
-        block = np.zeros(window.rows * window.columns, bool)
-        block[cover_of(inputs.zones, region, window).cell] = True
-        rows = slice(window.row, window.row + window.rows)
-        inside[rows, window.column : window.column + window.columns] = block.reshape(window.rows, window.columns)
     whole = reaching(plan)
-    wanted = np.ones_like(inside)
-    for name in whole:
-        wanted &= there[name]
     # what else a flow takes must be there wherever water comes from; a threat's cover beyond the zones does not matter
-    others = [name for name in there if name not in whole] if ELEVATION in whole else []
-    ends = {name: ~_surrounded(there[name]) for name in whole}
-    ends |= {name: ~_surrounded(there[name] | ~wanted, beyond=True) for name in others}
-    cut = {name: int((inside & there[name] & rim).sum()) for name, rim in ends.items()}
+    others = [name for name in layers if name not in whole] if ELEVATION in whole else []
+    cut = dict.fromkeys([*whole, *others], 0)
+    with ExitStack() as stack:
+        readers = {name: stack.enter_context(Reader(inputs.layers[name], region)) for name in cut}
+        for window in region.windows():
+            cells = cover_of(inputs.zones, region, window).cell
+            if not cells.size:
+                continue
+            inside = np.zeros((window.rows, window.columns), bool)
+            inside.reshape(-1)[cells] = True
+            there = {name: _known(reader, region, window) for name, reader in readers.items()}
+            wanted = np.logical_and.reduce([there[name] for name in whole])
+            for name, known in there.items():
+                rim = ~_surrounded(known if name in whole else known | ~wanted)
+                cut[name] += int((inside & known[1:-1, 1:-1] & rim).sum())
     cut = {name: cells for name, cells in cut.items() if cells}
     if not cut:
         return
@@ -156,8 +165,18 @@ def _where(inputs: Inputs, layer: str) -> Where:
     return inputs.document.where((LAND_COVER, "file") if layer == LAND_COVER else ("rasters", layer))
 
 
-def _surrounded(there: Bools, *, beyond: bool = False) -> Bools:
-    """Cells with a value whose eight neighbours all have one; `beyond` says whether there is one outside the region."""
-    padded = np.pad(there, 1, constant_values=beyond)
-    down = padded[:-2] & padded[1:-1] & padded[2:]
+def _known(reader: Reader, region: TargetGrid, window: Window) -> Bools:
+    """Where a layer has a value, in a window and the cells around it; nowhere beyond the region."""
+    wide = with_rim(window)
+    here = within(wide, region)
+    found = np.zeros((wide.rows, wide.columns), bool)
+    down, across = here.row - wide.row, here.column - wide.column
+    values = has_value(reader.read(here)).reshape(-1, here.rows, here.columns).any(axis=0)
+    found[down : down + here.rows, across : across + here.columns] = values
+    return found
+
+
+def _surrounded(there: Bools) -> Bools:
+    """Cells inside the rim with a value whose eight neighbours all have one."""
+    down = there[:-2] & there[1:-1] & there[2:]
     return np.asarray(down[:, :-2] & down[:, 1:-1] & down[:, 2:])

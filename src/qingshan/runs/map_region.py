@@ -12,6 +12,7 @@ from qingshan.grid.layer import cells_of, opened
 from qingshan.grid.reading.reader import Reader
 from qingshan.grid.target import TargetGrid, Window
 from qingshan.runs.inputs import Inputs
+from qingshan.runs.machine import Machine
 from qingshan.runs.nodes import Node, NodeKind
 from qingshan.runs.plan import Plan
 from qingshan.runs.resolve import upstream
@@ -19,8 +20,16 @@ from qingshan.runs.resolve import upstream
 ELEVATION = "nature.elevation"
 LAND_COVER = "land_cover"
 
-#: Cells of a region, at most: a run with flow and sediment then takes about 9 GB, 170 bytes a cell as measured.
+#: Cells of a map that is held in memory, at most: about 9 GB.
 MOST_CELLS = 50_000_000
+
+#: What a run with flow and sediment takes for each cell of a map in memory, as measured.
+_BYTES_A_CELL = 190
+
+
+def most_in_memory(machine: Machine) -> int:
+    """Cells of a map that models hold whole; larger ones are worked in tiles of files."""
+    return min(MOST_CELLS, machine.memory // _BYTES_A_CELL) if machine.memory else MOST_CELLS
 
 
 def spreading(plan: Plan) -> list[Node]:
@@ -68,12 +77,13 @@ def region_of(inputs: Inputs, plan: Plan) -> TargetGrid:
 
 
 def _cut(inputs: Inputs, whole: TargetGrid, roles: list[str]) -> TargetGrid:
-    valid = np.zeros((whole.rows, whole.columns), bool)
+    down, across = np.zeros(whole.rows, bool), np.zeros(whole.columns, bool)
     for window, there in _there(inputs, whole, roles):
-        valid[window.row : window.row + window.rows, window.column : window.column + window.columns] |= there
+        down[window.row : window.row + window.rows] |= there.any(axis=1)
+        across[window.column : window.column + window.columns] |= there.any(axis=0)
     row, column = offset_of(inputs.grid, whole)
-    valid[row : row + inputs.grid.rows, column : column + inputs.grid.columns] = True
-    rows, columns = np.flatnonzero(valid.any(axis=1)), np.flatnonzero(valid.any(axis=0))
+    down[row : row + inputs.grid.rows], across[column : column + inputs.grid.columns] = True, True
+    rows, columns = np.flatnonzero(down), np.flatnonzero(across)
     return part_of(whole, Window(rows[0], columns[0], rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1))
 
 

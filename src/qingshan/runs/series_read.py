@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from qingshan.core import Finding, Period, Severity, Text, Where
-from qingshan.facts import FACTS
+from qingshan.facts import FACTS, with_later_columns
 
 _AGAIN = Text("给出 qingshan account 写出的完整文件夹", "give the whole folder that qingshan account wrote")
 
@@ -75,7 +75,7 @@ def _read(folder: Path) -> tuple[YearRun | None, list[Finding]]:
     where = Where(folder.name)
     try:
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-        facts = pl.read_parquet(folder / "account.parquet")
+        facts = with_later_columns(pl.read_parquet(folder / "account.parquet"))
         period, _ = (
             str(manifest["run"]["period"]),
             [manifest["run"][key] for key in ("profile", "total_place", "zones")],

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from qingshan.grid.cell_area import Lattice
 from qingshan.grid.classify import NO_CLASS
 from qingshan.grid.job import AREA, Breach, Job, Step
 from qingshan.grid.kernel.cache import kernel_module
@@ -43,30 +44,33 @@ class Fused:
         return kernel_module(self.text)
 
     def sums_of(
-        self, leaf: Leaf, origin: tuple[int, int], layers: Mapping[str, Any], areas: Floats, kept: Sequence[Floats]
+        self, leaf: Leaf, origin: tuple[int, int], layers: Mapping[str, Any], areas: Lattice, kept: Sequence[Floats]
     ) -> LeafSums:
         """Run the kernel over one leaf.
 
         origin : first row and column of the block that holds the leaf;  layers : of the block, by name
-        areas : of the leaf's cells [m²];  kept : arrays of the block to be filled
+        areas : of the block's cells [m²];  kept : arrays of the block to be filled
         """
         zones, classes, sums = len(leaf.zones), self.job.columns, len(self.form.sums)
         total, missing = np.zeros((zones, classes, sums)), np.zeros((zones, classes, sums))
         ground = np.zeros((zones, classes))
         breaches = np.tile([0, np.inf, -np.inf, np.inf, np.inf, -np.inf, -np.inf], (len(self.form.limits) + 1, 1))
         hole = self.raw[self.job.classes].hole
+        down, across = leaf.window.row - origin[0], leaf.window.column - origin[1]
         self.module.leaf(
             leaf.spans.places,
             leaf.spans.shares,
-            leaf.window.row - origin[0],
-            leaf.window.column - origin[1],
+            down,
+            across,
             layers[self.job.classes],
             self.lookup,
             self.lowest,
             NO_CLASS if hole is None else int(hole),
             *(layers[layer.name] for layer in self.form.layers),
             *(self.numbers[name] for name in _NUMBERS),
-            areas,
+            areas.values,
+            areas.down[down : down + leaf.window.rows],
+            areas.across[across : across + leaf.window.columns],
             total,
             missing,
             ground,
@@ -170,7 +174,7 @@ def _numbers(job: Job, form: KernelForm, layers: Mapping[str, RawForm]) -> dict[
         "holes": np.array([np.nan if one.hole is None else one.hole for one in held], np.float64),
         "slopes": np.array([one.slope for one in held], np.float64),
         "intercepts": np.array([one.intercept for one in held], np.float64),
-        "tables": np.array(tables, np.float64).reshape(len(tables), job.columns),
+        "tables": np.array(tables, np.float64).reshape(len(tables), job.columns).T.copy(),
         "constants": np.array([float(job.constants[name]) for name in form.constants], np.float64),
         "low": np.array([-np.inf if one.low is None else one.low for one in job.limits], np.float64),
         "high": np.array([np.inf if one.high is None else one.high for one in job.limits], np.float64),

@@ -1,27 +1,30 @@
 """The text of one kernel 内核: what a run computes cell by cell, written from a template around its services' sources.
 
-A kernel takes one leaf span by span, a span being neighbouring cells of one row in one zone: it finds the runs of one
-class, evaluates the steps for all cells of the span, and adds up by zone and class. Loops over cells are kept free of
-branches, so that the compiler can work on several cells at once. The numbers that go in (nodata, tables, limits) are
-handed over when it runs, so that a kernel depends on the services and the kinds of layers alone and is compiled once
-for many runs.
+A kernel takes one leaf span by span, a span being neighbouring cells of one row in one zone: it evaluates the steps for
+all cells of the span, and adds up by zone and class (`rows`). Loops over cells are kept free of branches, so that the
+compiler can work on several cells at once. The numbers that go in (nodata, tables, limits) are handed over when it
+runs, so that a kernel depends on the services and the kinds of layers alone and is compiled once for many runs.
 """
 
 from qingshan.grid.kernel.form import KernelForm
-from qingshan.grid.kernel.loops import adding, bands_of, indent, limit_checks, loops, rows_of
+from qingshan.grid.kernel.loops import adding, bands_of, indent, limit_checks, loops, rows_of, settling, turning, values_of
+from qingshan.grid.kernel.rows import ROW_FUNCTIONS
 from qingshan.grid.kernel.scalar_source import ScalarSources
 
 
 def kernel_text(form: KernelForm, sources: ScalarSources) -> str:
     """The module: sources of the functions, then the kernel `leaf`."""
-    return "\n\n\n".join([MODULE_HEAD, sources.module_text, _RECORD, _kernel(form, _names(form))]) + "\n"
+    return "\n\n\n".join([MODULE_HEAD, sources.module_text, ROW_FUNCTIONS, _RECORD, _kernel(form, _names(form))]) + "\n"
 
 
 #: What a module of compiled functions starts with.
 MODULE_HEAD = '''"""Written by qingshan.grid.kernel.text; do not edit."""
 
+import llvmlite.ir as ir
 import numpy as np
-from numba import njit'''
+from numba import njit, types
+from numba.core import cgutils
+from numba.extending import intrinsic'''
 
 _RECORD = '''@njit(error_model="numpy")
 def record(found, number, value, row, column):
@@ -34,7 +37,8 @@ def record(found, number, value, row, column):
 
 _ARGUMENTS = (
     "spans, shares, row, column, classes, lookup, lowest, no_class, {layers}"
-    "holes, slopes, intercepts, tables, constants, low, high, areas, total, missing, ground, breaches{vectors}{kept}"
+    "holes, slopes, intercepts, tables, constants, low, high, lattice, down_at, across_at, total, missing, ground, "
+    "breaches{vectors}{kept}"
 )
 
 
@@ -52,63 +56,70 @@ def _kernel(form: KernelForm, names: dict[str, str]) -> str:
     layers = "".join(f"layer{number}, " for number in range(len(form.layers)))
     vectors = "".join(f", vector{number}" for number in range(len(form.vectors)))
     kept = "".join(f", kept{number}" for number in range(len(form.kept)))
-    stretch = [*_SPAN, *rows_of(form), *loops(form, names)]
-    stretch += [*limit_checks(form), *adding(len(form.sums))]
+    end = ["for i in range(wide):", *indent(settling(form, "i"))]
+    stretch = [_PLACE, "if zone != at_zone:", *indent(end), *_SPAN, *rows_of(form)]
+    stretch += ["if differing(codes, above_of) > 0:", *indent(turning(form)), "    strange = (kinds < 0).sum()", *_STRANGE]
+    stretch += [*loops(form, names), *limit_checks(form), *adding(form)]
     lines = [
         '@njit(error_model="numpy", nogil=True, cache=True)',
         f"def leaf({_ARGUMENTS.format(layers=layers, vectors=vectors, kept=kept)}):",
         *indent(_start(form, names)),
         "    for span in range(len(spans)):",
         *indent(indent(stretch)),
+        *indent(end),
     ]
     return "\n".join(lines)
 
 
 def _start(form: KernelForm, names: dict[str, str]) -> list[str]:
-    """Working space of one leaf: rows of values, of tables, of limited values."""
+    """Working space of one leaf: rows of values, of tables, of limited values, and what its columns hold."""
     return [
-        "none = total.shape[1] - 1",
-        "longest = classes.shape[1]",
-        f"value = np.empty(({len(form.sums) + 1}, longest))",
-        f"table = np.empty(({len(form.tables)}, longest))",
-        f"limited = np.empty(({sum(bands_of(form, one) for one in form.limits)}, longest))",
-        "weight = np.ones(longest)",
-        "kinds = np.empty(longest, np.int64)",
-        "starts = np.empty(longest + 1, np.int64)",
+        "wide = across_at.size",
+        f"value = level({len(values_of(form))}, wide, 0.0)",
+        f"held = level({len(form.sums) + 1}, wide, 0.0)",
+        f"gaps = level({len(form.sums)}, wide, 0.0)",
+        *(f"held{number} = held[{number}]" for number in range(len(form.sums) + 1)),
+        *(f"gaps{number} = gaps[{number}]" for number in range(len(form.sums))),
+        f"table = level({len(form.tables)}, wide, np.nan)",
+        f"limited = level({sum(bands_of(form, one) for one in form.limits)}, wide, 0.0)",
+        *_COLUMNS,
         *(f"{names[one]} = constants[{number}]" for number, one in enumerate(form.constants)),
         *(f"{names[layer.name]} = np.empty({layer.bands})" for layer in form.layers if layer.bands),
     ]
 
 
-#: where a span lies, its weights, and its runs of one class
+#: what is known of the columns of a leaf: areas of the row, and the codes above
+_COLUMNS = """\
+areas = level(2, wide, 0.0)
+ones = level(1, wide, 1.0)[0]
+line = np.empty(lattice.shape[1])
+starts = stretches(across_at)
+at_row, at_zone, strange, gappy = -1, 0, 0, False
+none, never = total.shape[1] - 1, np.iinfo(np.int64).max
+above, kinds = np.full(wide, never), np.full(wide, none)""".splitlines()
+
+_PLACE = "down, across, length, zone, first = spans[span]"
+
+#: where a span lies, its weights, its areas, and the classes of its columns
 _SPAN = """\
-down, across, length, zone, first = spans[span]
+    above[:], kinds[:], at_zone = never, none, zone
+if down != at_row:
+    areas_of_row(lattice, down_at[down], across_at, starts, line, areas[0])
+    at_row = down
 r, c = row + down, column + across
-if first < 0:
-    weight[:length] = 1.0
-else:
-    weight[:length] = shares[first : first + length]
+ahead = min(r + 2, len(classes) - 1)
+area_of = areas[0, across : across + length]
+weight, ground_of = ones[:length], area_of
+if first >= 0:
+    weight, ground_of = shares[first : first + length], areas[1, :length]
+    for i in range(length):
+        ground_of[i] = area_of[i] * weight[i]
 codes = classes[r, c : c + length]
-area_of = areas[down, across : across + length]
-runs = 0
-kind = none
-last = np.int64(0)
-for i in range(length):
-    code = np.int64(codes[i])
-    if i == 0 or code != last:
-        kind = none
-        if code != no_class:
-            place = code - lowest
-            kind = lookup[place] if 0 <= place < lookup.size else -1
-        kinds[runs] = kind
-        starts[runs] = i
-        runs += 1
-        last = code
-    if kind < 0:
-        record(breaches, len(breaches) - 1, float(code), down, across + i)
-starts[runs] = length
-for run in range(runs):
-    if kinds[run] < 0:
-        kinds[run] = none
-    for number in range(len(table)):
-        table[number, starts[run] : starts[run + 1]] = tables[number, kinds[run]]""".splitlines()
+above_of = above[across : across + length]""".splitlines()
+
+#: cells of a class that the legend does not know
+_STRANGE = """\
+if strange > 0:
+    for i in range(length):
+        if kinds[across + i] < 0:
+            record(breaches, len(breaches) - 1, float(codes[i]), down, across + i)""".splitlines()

@@ -10,8 +10,11 @@ from rasterio.windows import Window as FileWindow
 from qingshan.grid.classify import NO_CLASS
 from qingshan.grid.layer import Kind, Layer
 from qingshan.grid.reading.reader import BROKEN, Reader
+from qingshan.grid.reading.straight import Straight
 from qingshan.grid.target import TargetGrid, Window
 from qingshan.grid.unreadable import LayerUnreadableError
+
+_LINE = 64  # bytes that the processor fetches at once: rows that begin there are read fastest
 
 
 @dataclass(frozen=True)
@@ -40,16 +43,37 @@ class RawReader(Reader):
         super().__init__(layer, grid)
         self.plain = self._is_plain(grid)
         self.form = self._form()
+        self._straight = Straight.of(self._dataset, self._bands) if self.plain else None
+        self._room = np.empty(0, np.uint8)
+
+    def __exit__(self, *given: object) -> None:
+        if self._straight is not None:
+            self._straight.close()
+        super().__exit__(*given)
 
     def read_raw(self, window: Window) -> npt.NDArray[Any]:
-        """One window as `form` says: (rows, columns), or (bands, rows, columns)."""
+        """One window as `form` says: (rows, columns), or (bands, rows, columns). The next call may write over it."""
         if not self.plain:
             return np.ascontiguousarray(self.read(window))
+        shape = (window.rows, window.columns)
+        data = self._table((len(self._bands), *shape) if self.form.bands else shape)
+        box = self._box(window)
+        if self._straight is not None and self._straight.read(box.row_off, box.col_off, data):
+            return data
         try:
-            data = self._dataset.read(self._bands if self.form.bands else self._bands[0], window=self._box(window))
+            self._dataset.read(self._bands if self.form.bands else self._bands[0], window=box, out=data)
         except BROKEN as error:
             raise LayerUnreadableError(self.layer.path, window.as_tuple(), str(error)) from error
-        return np.ascontiguousarray(data)
+        return data
+
+    def _table(self, shape: tuple[int, ...]) -> npt.NDArray[Any]:
+        """Room for a window, the same memory each time: new memory costs as much as reading."""
+        kind = np.dtype(self._dataset.dtypes[self._bands[0] - 1])
+        size = int(np.prod(shape)) * kind.itemsize
+        if self._room.size < size + _LINE:
+            self._room = np.empty(size + _LINE, np.uint8)
+        start = -self._room.ctypes.data % _LINE
+        return self._room[start : start + size].view(kind).reshape(shape)
 
     @property
     def bytes_per_cell(self) -> int:

@@ -1,7 +1,7 @@
 """Maps in files 文件中的栅格 that are read and written window by window, for what is larger than memory."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -82,8 +82,15 @@ class Plane:
         return rows[:, window.column : window.column + window.columns]
 
     def finished(self, name: str) -> "Plane":
-        """The plane under its lasting name, with the header by which GDAL reads it."""
-        grid, moved = self.grid, self.path.with_name(f"{name}.raw")
+        """The plane under its lasting name, with the header by which GDAL reads it where GDAL has such a type."""
+        moved = self.path.with_name(f"{name}.raw")
+        if self.dtype in _ENVI_TYPES:
+            moved.with_suffix(".hdr").write_text(self._header(), "utf-8")
+        self.path.replace(moved)
+        return replace(self, path=moved)
+
+    def _header(self) -> str:
+        grid = self.grid
         corner, across, down = (grid.transform.c, grid.transform.f), grid.transform.a, -grid.transform.e
         header = {
             "samples": grid.columns,
@@ -96,10 +103,7 @@ class Plane:
             "byte order": 0,
             "map info": f"{{Arbitrary, 1, 1, {corner[0]!r}, {corner[1]!r}, {across!r}, {down!r}}}",
         }
-        text = "".join(f"{key} = {value}\n" for key, value in header.items())
-        moved.with_suffix(".hdr").write_text(f"ENVI\n{text}", "utf-8")
-        self.path.replace(moved)
-        return Plane(moved, grid, self.dtype, self.beyond)
+        return "ENVI\n" + "".join(f"{key} = {value}\n" for key, value in header.items())
 
     def removed(self) -> None:
         """Take the file away."""
@@ -125,5 +129,6 @@ def read_clear(source: Readable, grid: TargetGrid, window: Window, rim: int = 1)
     inside = within(wide, grid)
     found = np.full((wide.rows, wide.columns), np.nan)
     down, across = inside.row - wide.row, inside.column - wide.column
-    found[down : down + inside.rows, across : across + inside.columns] = source.read(inside)
+    if inside.rows > 0 and inside.columns > 0:
+        found[down : down + inside.rows, across : across + inside.columns] = source.read(inside)
     return found

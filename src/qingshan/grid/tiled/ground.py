@@ -202,3 +202,13 @@ def shares_into(filled: Floats, steps: Floats, near: Floats, fifteenths: bool, c
     for way in range(8):
         if share[way] > 0.0:
             share[way] /= total
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def outflow(filled: Floats, steps: Floats, near: Floats, scheme: int, gives: Gives, cell: int, share: Floats) -> None:
+    """What a cell gives to each neighbour by any scheme, into `share`. [1]  Arrays of a window, row by row."""
+    if scheme == 2 or gives[cell] == 0:
+        for way in range(8):
+            share[way] = (gives[cell] >> way) & 1
+    else:
+        shares_into(filled, steps, near, scheme == 1, cell, share)

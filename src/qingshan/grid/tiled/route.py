@@ -1,55 +1,102 @@
 """Any size 任意大小: the flow over a map larger than memory, in files, equal to `flow_of` whatever the tiles."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from queue import Queue
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from qingshan.grid.cells import Cells
 from qingshan.grid.flow.flow import Scheme
-from qingshan.grid.layer import Layer
-from qingshan.grid.reading.reader import Reader
 from qingshan.grid.target import TargetGrid, Window
-from qingshan.grid.tiled.down import way_down
-from qingshan.grid.tiled.files import Plane, Readable, Rows
+from qingshan.grid.tiled.climb import Buffer, Way, climb
+from qingshan.grid.tiled.files import Plane, Readable
 from qingshan.grid.tiled.fill import half_filled
 from qingshan.grid.tiled.flats import drain_flats
 from qingshan.grid.tiled.ground import Ground, find_receivers
+from qingshan.grid.tiled.settle import settle
+from qingshan.grid.tiled.sources import Source, made_planes, opened_sources
+from qingshan.grid.tiled.streams import trace_streams
 from qingshan.grid.tiled.sums import gather
 from qingshan.grid.tiled.work import Tiling, each, with_rim, within
 
 Floats = npt.NDArray[np.float64]
 
-#: A quantity on the map: a layer, a number, a number for each row, or anything that reads windows.
-Source = Layer | Readable | Floats | float
-
 
 @dataclass(frozen=True)
-class Routed:
-    """Routed ground in a folder, and what is worked out along its flow.
+class Tiles:
+    """The cells of a map, the folder that files are made in, and how the map is worked.
 
-    Every result is a `Plane` of a file there: it can be a source again, and its `layer` is read like any raster.
-
-    cells : size of the cells of the map;  side : cells along a tile;  workers : threads
-    Memory follows the tiles in work, and the cells along the edges of tiles. Files stay until the folder is removed.
-    Each method raises ``OSError`` when the disk is full and leaves no half file under a lasting name.
+    side : cells along a tile;  workers : threads
     """
 
-    ground: Ground
+    grid: TargetGrid
     cells: Cells
     folder: Path
     side: int
     workers: int
 
     @property
-    def grid(self) -> TargetGrid:
-        """The grid of all results."""
-        return self.ground.grid
+    def tiling(self) -> Tiling:
+        """The tiles themselves."""
+        return Tiling(self.grid, self.side)
+
+    def part(self, window: Window) -> Cells:
+        """The size of the cells of a window."""
+        rows, whole = slice(window.row, window.row + window.rows), self.cells
+        return Cells(whole.width[rows], whole.height[rows], whole.area[rows], (window.rows, window.columns))
+
+    def opened(self, *sources: Source) -> AbstractContextManager[list[Readable]]:
+        """Sources made ready to be read by threads."""
+        return opened_sources(sources, self.grid, self.workers)
+
+    def new(self, name: str, dtype: str = "float64", beyond: float = np.nan) -> Plane:
+        """A plane under a hidden name, until it is whole."""
+        return Plane(self.folder / f".{name}", self.grid, dtype, beyond)
+
+    def cellwise(
+        self, compute: Callable[..., Any], *sources: Source, name: str, rim: int = 0, sized: bool = False
+    ) -> Plane:
+        """What a function of arrays gives on windows, grown by a rim of cells where the map has them, then cut again.
+
+        compute : takes the sources, each (rows, columns), and the size of these cells as ``cells`` if asked
+        """
+        plane = self.new(name)
+
+        def one(window: Window) -> None:
+            wide = within(with_rim(window, rim), self.grid)
+            size = {"cells": self.part(wide)} if sized else {}
+            found = compute(*[source.read(wide) for source in read], **size)
+            down, across = window.row - wide.row, window.column - wide.column
+            plane.write(window, found[down : down + window.rows, across : across + window.columns])
+
+        with self.opened(*sources) as read, made_planes(plane):
+            for _ in each(one, self.tiling.windows(), self.workers):
+                pass
+        return plane.finished(name)
+
+
+@dataclass(frozen=True)
+class Routed(Tiles):
+    """Routed ground in a folder, and what is worked out along its flow.
+
+    Every result is a `Plane` of a file there: it can be a source again, and its `layer` is read like any raster.
+
+    Memory follows the tiles in work, and the cells along the edges of tiles. Files stay until the folder is removed.
+    Each method raises ``OSError`` when the disk is full and leaves no half file under a lasting name.
+    """
+
+    ground: Ground
+
+    def new(self, name: str, dtype: str = "float64", beyond: float = np.nan) -> Plane:
+        """A plane under a hidden name. Raises ``ValueError`` for the name of the ground itself."""
+        if name in (plane.path.stem for plane in (self.ground.filled, self.ground.steps, self.ground.gives)):
+            raise ValueError(f"a result cannot be called {name}: the ground itself is kept under that name")
+        return super().new(name, dtype, beyond)
 
     @property
     def filled(self) -> Plane:
@@ -57,62 +104,92 @@ class Routed:
         return self.ground.filled
 
     def accumulate(self, *weights: Source, names: Sequence[str], patches: Source | None = None) -> list[Plane]:
-        """What each cell gathers of some weights at once, as `flow_sums.accumulate` has it, in their units.
+        """What each cell gathers of some weights at once, as `flow.sums.accumulate` has it, in their units.
 
         names : of the results, as many as weights;  patches : nothing is handed from one patch to another
         Raises ``ValueError`` when there are more or fewer names than weights.
         """
         if len(names) != len(weights):
             raise ValueError(f"{len(weights)} weights need as many names, not {len(names)}")
-        with self._opened(*weights) as read, self._opened(*([] if patches is None else [patches])) as parts:
-            planes = [self._new(name) for name in names]
-            with _made(*planes):
+        with self.opened(*weights) as read, self.opened(*([] if patches is None else [patches])) as parts:
+            planes = [self.new(name) for name in names]
+            with made_planes(*planes):
                 gather(self.ground, read, planes, self.side, self.workers, parts[0] if parts else None)
         return [plane.finished(name) for plane, name in zip(planes, names, strict=True)]
 
     def to_stream(
         self, stream: Source, cost: Source, *, name: str, by_length: bool = True, of_next: bool = False
     ) -> Plane:
-        """Cost of the way down to the stream, as `flow_sums.to_stream` has it.  stream : above 0 on the stream"""
-        plane = self._new(name)
-        with self._opened(stream, cost) as (there, price), _made(plane):
-            given = (self.ground, there, price, plane, self.side, self.workers)
-            way_down(*given, by_length=by_length, of_next=of_next)
-        return plane.finished(name)
+        """Cost of the way down to the stream, as `flow.sums.to_stream` has it.  stream : above 0 on the stream"""
+        return self._climbed(name, stream, cost, rule=partial(Way, by_length=by_length, of_next=of_next))
 
-    def cellwise(
-        self, compute: Callable[..., Floats], *sources: Source, name: str, rim: int = 0, takes_cells: bool = False
+    def buffer(
+        self, stream: Source, efficiency: Source, critical: Source, *, name: str, length: Floats | None = None
     ) -> Plane:
-        """What a function of arrays gives on windows, grown by a rim of cells where the map has them, then cut again.
+        """What the ground below can hold back, as `flow.retention.buffer` has it. [1]"""
+        return self._climbed(name, stream, efficiency, critical, rule=partial(Buffer, length=length))
 
-        compute : takes the sources, each (rows, columns), then the size of these cells if asked
-        """
-        plane = self._new(name)
-
-        def one(window: Window) -> None:
-            wide = within(with_rim(window, rim), self.grid)
-            given: list[Any] = [source.read(wide) for source in read]
-            if takes_cells:
-                given.append(self._cells_of(wide))
-            down, across = window.row - wide.row, window.column - wide.column
-            plane.write(window, compute(*given)[down : down + window.rows, across : across + window.columns])
-
-        with self._opened(*sources) as read, _made(plane):
-            for _ in each(one, Tiling(self.grid, self.side).windows(), self.workers):
-                pass
+    def _climbed(self, name: str, stream: Source, *given: Source, rule: Callable[..., Way | Buffer]) -> Plane:
+        plane = self.new(name)
+        with self.opened(stream, *given) as (there, *read), made_planes(plane):
+            climb(self.ground, there, rule(*read), plane, self.side, self.workers)
         return plane.finished(name)
 
-    def _cells_of(self, window: Window) -> Cells:
-        rows, whole = slice(window.row, window.row + window.rows), self.cells
-        return Cells(whole.width[rows], whole.height[rows], whole.area[rows], (window.rows, window.columns))
+    def deposit(self, delivery: Source, source: Source, *, name: str) -> Plane:
+        """What settles in each cell of what comes from above, as `flow.retention.deposit` has it."""
+        plane, coming = self.new(name), self.new(f"{name}-coming")
+        with self.opened(delivery, source) as (share, leaving), made_planes(plane, coming):
+            settle(self.ground, share, leaving, coming, plane, self.side, self.workers)
+        coming.removed()
+        return plane.finished(name)
 
-    def _new(self, name: str) -> Plane:
-        if name in ("filled", "steps", "gives"):
-            raise ValueError(f"a result cannot be called {name}: the ground itself is kept under that name")
-        return Plane(self.folder / f".{name}", self.grid)
+    def streams_invest(self, gathered: Source, threshold: float, trace: float = 1.0, *, name: str) -> Plane:
+        """Streams as InVEST draws them, as `flow.streams.streams_invest` has it. [1 or 0]"""
+        if self.ground.scheme is Scheme.STEEPEST:
+            return self.cellwise(lambda cells: cells > threshold, gathered, name=name)
+        state = self.new(f"{name}-state", "uint8", 0)
+        with self.opened(gathered) as (counted,), made_planes(state):
+            trace_streams(self.ground, counted, threshold, trace, state, self.tiling, self.workers)
+            found = self.cellwise(lambda traced: traced == 1, state, name=name)
+        state.removed()
+        return found
 
-    def _opened(self, *sources: Source) -> AbstractContextManager[list[Readable]]:
-        return _opened(sources, self.grid, self.workers)
+
+class Drained(NamedTuple):
+    """Ground without hollows whose flats are drained: heights [m], and steps and ways over flats as of `flat_steps`."""
+
+    filled: Plane
+    steps: Plane
+    ways: Plane
+
+
+def drain(elevation: Source, tiles: Tiles, names: Sequence[str] = ("filled", "steps", "ways")) -> Drained:
+    """Fill the hollows of a map and drain its flats, into three planes. Heights in m."""
+    filled, steps, low = (tiles.new(name) for name in (names[0], names[1], f"{names[0]}-low"))
+    basin, ways = tiles.new(f"{names[0]}-basin", "int32", 0), tiles.new(names[2], "int8", -1)
+    with made_planes(filled, steps, low, basin, ways):
+        with tiles.opened(elevation) as (source,):
+            half = half_filled(source, low, basin, tiles.tiling, tiles.workers)
+        drain_flats(half, filled, steps, ways, tiles.tiling, tiles.workers)
+    low.removed()
+    basin.removed()
+    return Drained(*(plane.finished(name) for plane, name in zip((filled, steps, ways), names, strict=True)))
+
+
+def receivers(drained: Drained, scheme: Scheme, tiles: Tiles, name: str = "gives") -> Routed:
+    """Find to which neighbours each cell gives, into one plane more."""
+    gives, size = tiles.new(name, "uint8", 0), tiles.cells
+    ground = Ground(drained.filled, drained.steps, gives, size.width, size.height, scheme)
+    with made_planes(gives):
+        find_receivers(ground, drained.ways, tiles.tiling, tiles.workers)
+    return routed_on(drained, gives.finished(name), scheme, tiles)
+
+
+def routed_on(drained: Drained, gives: Plane, scheme: Scheme, tiles: Tiles) -> Routed:
+    """Routed ground out of planes that are there."""
+    size = tiles.cells
+    ground = Ground(drained.filled, drained.steps, gives, size.width, size.height, scheme)
+    return Routed(tiles.grid, size, tiles.folder, tiles.side, tiles.workers, ground)
 
 
 def route(
@@ -136,6 +213,7 @@ def route(
 
     >>> from tempfile import TemporaryDirectory
     >>> from affine import Affine
+    >>> from qingshan.grid.layer import Layer
     >>> grid = TargetGrid("EPSG:6933", Affine(30, 0, 0, 0, -30, 0), 1, 3)
     >>> plain = Layer("plain", array=np.array([[3.0, 2.0, 1.0]]), transform=grid.transform, crs=grid.crs)
     >>> with TemporaryDirectory() as folder:
@@ -147,61 +225,8 @@ def route(
         raise ValueError(f"a tile needs 2 cells or more along its side, not {tile}")
     folder.mkdir(parents=True, exist_ok=True)
     size = Cells.of(grid.crs, grid.transform, grid.rows, grid.columns) if cells is None else cells
-    filled, steps, low = (Plane(folder / f".{name}", grid) for name in ("filled", "steps", "low"))
-    basin = Plane(folder / ".basin", grid, "int32", 0)
-    ways, gives = Plane(folder / ".ways", grid, "int8", -1), Plane(folder / ".gives", grid, "uint8", 0)
-    tiles, ground = Tiling(grid, tile), Ground(filled, steps, gives, size.width, size.height, scheme)
-    with _made(filled, steps, low, basin, ways, gives):
-        with _opened((elevation,), grid, workers) as (source,):
-            half = half_filled(source, low, basin, tiles, workers)
-        drain_flats(half, filled, steps, ways, tiles, workers)
-        low.removed()
-        basin.removed()
-        find_receivers(ground, ways, tiles, workers)
-        ways.removed()
-    return Routed(ground.finished(), size, folder, tile, workers)
-
-
-@contextmanager
-def _made(*planes: Plane) -> Iterator[None]:
-    """Make the files of planes, and leave none behind where the work fails."""
-    try:
-        for plane in planes:
-            plane.made()
-        yield
-    except BaseException:
-        for plane in planes:
-            plane.removed()
-        raise
-
-
-class _Pool:
-    """A layer opened once for each thread, since GDAL's files are read by one thread at a time."""
-
-    def __init__(self, layer: Layer, grid: TargetGrid, workers: int, stack: ExitStack) -> None:
-        self._free: Queue[Reader] = Queue()
-        for _ in range(max(workers, 1)):
-            self._free.put(stack.enter_context(Reader(layer, grid)))
-
-    def read(self, window: Window) -> npt.NDArray[Any]:
-        """The cells of a window."""
-        reader = self._free.get()
-        try:
-            return reader.read(window)
-        finally:
-            self._free.put(reader)
-
-
-@contextmanager
-def _opened(sources: Sequence[Source], grid: TargetGrid, workers: int) -> Iterator[list[Readable]]:
-    """Sources made ready to be read by threads."""
-    with ExitStack() as stack:
-        read: list[Readable] = []
-        for source in sources:
-            if isinstance(source, Layer):
-                read.append(_Pool(source, grid, workers, stack))
-            elif isinstance(source, float | int | np.ndarray):
-                read.append(Rows(np.asarray(source, np.float64)))
-            else:
-                read.append(source)
-        yield read
+    tiles = Tiles(grid, size, folder, tile, workers)
+    drained = drain(elevation, tiles)
+    routed = receivers(drained, scheme, tiles)
+    drained.ways.removed()
+    return routed

@@ -15,6 +15,8 @@ Flags = npt.NDArray[np.bool_]
 def redistributed(weights: Floats, there: Flags, mode: Literal["proportional", "equal"] = "proportional") -> Floats:
     """Weights over the children that are there, adding up to Σ w; nothing where no child is. (units, children)
 
+    weights : (children,), or (units, children) where each unit has its own
+
     mode : what is missing goes to the others in proportion to their weights, or in equal parts
 
     >>> weights, there = np.array([0.5, 0.3, 0.2]), np.array([[True, True, False]])
@@ -22,11 +24,11 @@ def redistributed(weights: Floats, there: Flags, mode: Literal["proportional", "
     ([[0.625, 0.37499999999999994, 0.0]], [[0.6, 0.39999999999999997, 0.0]])
     """
     held = np.where(there, weights, 0.0)
-    have = held.sum(axis=1, keepdims=True)
+    have, whole = held.sum(axis=1, keepdims=True), weights.sum(axis=-1, keepdims=True)
     if mode == "equal":
-        lacking = (weights.sum() - have) / np.maximum(there.sum(axis=1, keepdims=True), 1)
+        lacking = (whole - have) / np.maximum(there.sum(axis=1, keepdims=True), 1)
         return np.where(there, weights + lacking, 0.0)
-    return np.where(have > 0, held * weights.sum() / np.where(have > 0, have, 1.0), 0.0)
+    return np.where(have > 0, held * whole / np.where(have > 0, have, 1.0), 0.0)
 
 
 class Availability(NamedTuple):
@@ -43,5 +45,5 @@ def availability(weights: Floats, there: Flags) -> Availability:
     >>> told.by_count.tolist(), told.by_weight.tolist()
     ([0.5], [0.75])
     """
-    whole = weights.sum()
-    return Availability(there.mean(axis=1), np.asarray(np.where(there, weights, 0.0).sum(axis=1) / (whole or 1.0)))
+    whole, held = weights.sum(axis=-1), np.where(there, weights, 0.0).sum(axis=1)
+    return Availability(there.mean(axis=1), np.asarray(held / np.where(whole > 0, whole, 1.0)))

@@ -1,0 +1,220 @@
+"""What is wrong with a framework 方案检查: all of it at once, before any value is looked at. Spec §2, 13."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from qingshan.core import Finding, Severity, Text, Where
+from qingshan.facts.formula import parse_formula
+from qingshan.facts.formula_nodes import FormulaError, is_predicate
+from qingshan.index.refusal import AssessmentError
+from qingshan.index.run.formulas import figures_in
+from qingshan.index.run.tree import TOTAL
+from qingshan.index.weights.ahp import check_reciprocal
+from qingshan.rulebook.framework import Framework, Node, Scored
+
+_CLOSE = 1e-9
+_RELATIVE_BY_COMPARISON = ("topsis", "copeland", "mazziotta_pareto")
+
+
+def check_framework(framework: Framework, file: str = "") -> list[Finding]:
+    """Findings about a framework; errors keep a run from starting."""
+    return [
+        *_codes(framework, file),
+        *_leaves(framework, file),
+        *_nodes(framework, file),
+        *_vetoes(framework, file),
+        *_grades(framework, file),
+        *_weights(framework, file),
+    ]
+
+
+def _nodes_of(nodes: tuple[Node, ...]) -> Iterator[Node]:
+    for node in nodes:
+        yield node
+        yield from _nodes_of(node.children)
+
+
+def _fault(
+    code: str, file: str, field: str, zh: str, en: str, remedy: Text, severity: Severity = Severity.ERROR
+) -> Finding:
+    return Finding(code, Where(file, field=field), Text(zh, en), remedy, severity)
+
+
+_RENAME = Text("改用不同的代码", "give it another code")
+_NUMBER = Text("补上或改正这个数", "give or mend the number")
+
+
+def _codes(framework: Framework, file: str) -> Iterator[Finding]:
+    codes = [TOTAL, *(node.code for node in _nodes_of(framework.tree)), *(leaf.code for leaf in framework.indicators)]
+    for code, times in Counter(codes).items():
+        if times > 1:
+            zh, en = (
+                f"代码 {code} 出现 {times} 次，树会成环",
+                f"code {code} stands {times} times, so the tree has a cycle",
+            )
+            yield _fault("cycle_in_tree", file, code, zh, en, _RENAME)
+
+
+def _leaves(framework: Framework, file: str) -> Iterator[Finding]:
+    nodes = {node.code for node in _nodes_of(framework.tree)}
+    for leaf in framework.indicators:
+        if leaf.pillar not in nodes:
+            zh, en = (
+                f"{leaf.code} 的上级 {leaf.pillar} 不在树中",
+                f"{leaf.code} lies under {leaf.pillar}, which is not in the tree",
+            )
+            yield _fault("leaf_without_parent", file, leaf.code, zh, en, Text("改正 pillar", "mend its pillar"))
+        for words in _score_faults(leaf, framework):
+            yield _fault(*words[:1], file, leaf.code, *words[1:], _NUMBER)
+        if leaf.formula:
+            yield from _formula(leaf, file)
+
+
+def _score_faults(leaf: Scored, framework: Framework) -> Iterator[tuple[str, str, str]]:
+    """Code and words of what a scoring method lacks."""
+    method, target = leaf.score_method, leaf.upper_or_target
+    if method == "relative" and framework.regime == "points":
+        yield (
+            "bad-value",
+            f"{leaf.code} 在计分制下需要计分方法",
+            f"{leaf.code} needs a scoring method for points",
+        )
+    if method in ("goalposts", "target", "pass") and target is None:
+        yield "bad-value", f"{leaf.code} 缺 upper_or_target", f"{leaf.code} lacks upper_or_target"
+        return
+    if method == "goalposts" and leaf.lower is None:
+        yield "bad-value", f"{leaf.code} 缺 lower", f"{leaf.code} lacks lower"
+    elif method == "goalposts" and leaf.lower is not None and target is not None and not leaf.lower < target:
+        yield "goalposts_reversed", f"{leaf.code} 的下限不小于上限", f"{leaf.code}: lower must lie below upper"
+    if method == "categorical" and not leaf.categories:
+        yield "bad-value", f"{leaf.code} 缺分档", f"{leaf.code} lacks categories"
+    if method == "target" and target is not None:
+        yield from _target_faults(leaf, target)
+
+
+def _target_faults(leaf: Scored, target: float) -> Iterator[tuple[str, str, str]]:
+    if leaf.attainment in ("ratio", "complement") and target <= 0:
+        yield "target_zero", f"{leaf.code} 的目标值须大于零", f"{leaf.code}: the target must be above zero"
+    if leaf.attainment == "progress" and (leaf.baseline is None or leaf.baseline == target):
+        yield (
+            "target_zero",
+            f"{leaf.code} 需要不同于目标的基期值",
+            f"{leaf.code} needs a baseline other than the target",
+        )
+    if leaf.attainment == "interval" and (leaf.lower is None or leaf.tolerance is None):
+        yield "bad-value", f"{leaf.code} 缺 lower 或 tolerance", f"{leaf.code} lacks lower or tolerance"
+    if leaf.attainment == "step" and leaf.step is None:
+        yield "bad-value", f"{leaf.code} 缺 step", f"{leaf.code} lacks step"
+
+
+def _formula(leaf: Scored, file: str) -> Iterator[Finding]:
+    try:
+        node = parse_formula(leaf.formula)
+    except FormulaError as error:
+        zh, en = f"{leaf.code} 的公式：{error.words.zh}", f"formula of {leaf.code}: {error.words.en}"
+        yield _fault("unsafe_formula", file, leaf.code, zh, en, Text("改正公式", "mend the formula"))
+        return
+    if is_predicate(node):
+        zh, en = f"{leaf.code} 的公式是判断，不是数", f"the formula of {leaf.code} is a predicate, not a number"
+        yield _fault("unsafe_formula", file, leaf.code, zh, en, Text("改正公式", "mend the formula"))
+
+
+def _nodes(framework: Framework, file: str) -> Iterator[Finding]:
+    for node in _nodes_of(framework.tree):
+        children = [*node.children, *(leaf for leaf in framework.indicators if leaf.pillar == node.code)]
+        if not children:
+            zh, en = f"{node.code} 下没有指标", f"{node.code} has nothing below it"
+            yield _fault(
+                "leaf_without_parent", file, node.code, zh, en, Text("删去或补充指标", "remove it or add indicators")
+            )
+        how = node.weighing or framework.weighing
+        if how.method == "ahp" and children:
+            yield from _matrix(node.code, how.matrix, len(children), file)
+
+
+def _matrix(code: str, matrix: tuple[tuple[float, ...], ...], number: int, file: str) -> Iterator[Finding]:
+    remedy = Text("改正判断矩阵", "mend the matrix")
+    if len(matrix) != number or any(len(row) != number for row in matrix):
+        zh, en = f"{code} 的判断矩阵应为 {number}×{number}", f"the matrix of {code} must be {number} × {number}"
+        yield _fault("ahp_not_reciprocal", file, code, zh, en, remedy)
+        return
+    try:
+        check_reciprocal(np.array(matrix, np.float64))
+    except AssessmentError as error:
+        yield _fault(error.code, file, code, f"{code}：{error.words.zh}", f"{code}: {error.words.en}", remedy)
+
+
+def _vetoes(framework: Framework, file: str) -> Iterator[Finding]:
+    known = {leaf.code for leaf in framework.indicators}
+    for veto in framework.veto:
+        if veto.when:
+            yield from _predicate(veto.code, veto.when, known, file)
+        if veto.severity_at_least and veto.severity_at_least not in framework.severity:
+            zh = f"{veto.code} 的等级 {veto.severity_at_least} 不在 severity 中"
+            en = f"severity {veto.severity_at_least} of {veto.code} is not among severity"
+            yield _fault("bad-value", file, veto.code, zh, en, Text("改正等级", "mend the severity"))
+    effect = framework.veto_effect
+    stated = (effect.exclude, effect.zero_total, effect.grade, effect.cap_grade, effect.drop_grades, effect.zero_pillar)
+    if framework.veto and not any(stated) and effect.cap_score is None:
+        yield _fault(
+            "bad-value",
+            file,
+            "veto_effect",
+            "否决没有写明后果",
+            "the veto has no effect",
+            Text("写明后果", "state one"),
+        )
+
+
+def _predicate(code: str, text: str, known: set[str], file: str) -> Iterator[Finding]:
+    try:
+        node = parse_formula(text)
+    except FormulaError as error:
+        yield _fault(
+            "unsafe_formula", file, code, error.words.zh, error.words.en, Text("改正条件", "mend the condition")
+        )
+        return
+    if not is_predicate(node):
+        zh, en = f"{code} 的条件 {text} 不是判断", f"the condition {text} of {code} is no predicate"
+        yield _fault("unsafe_formula", file, code, zh, en, Text("写成比较，如 GE13 < 1.5", "write a comparison"))
+    for name in sorted({one.code for one in figures_in(node)} - known):
+        zh, en = f"{code} 用到未知指标 {name}", f"{code} names {name}, which is no indicator of the framework"
+        yield _fault("unknown_indicator", file, code, zh, en, Text("改正代码", "mend the code"))
+
+
+def _grades(framework: Framework, file: str) -> Iterator[Finding]:
+    bands = framework.grades
+    least = [band.min for band in bands]
+    ends = [one for one in least if one is not None]
+    if bands and (least[-1] is not None or len(ends) != len(bands) - 1 or ends != sorted(ends, reverse=True)):
+        zh, en = "等级应从高到低，且只有末档没有下限", "grades go from best to worst, and only the last has no min"
+        yield _fault("bad-value", file, "grades", zh, en, Text("改正等级", "mend the grades"))
+    names = {band.grade for band in bands}
+    for name in (framework.veto_effect.grade, framework.veto_effect.cap_grade):
+        if name and name not in names:
+            zh, en = f"否决后果 {name} 不是等级", f"{name} of the veto's effect is no grade"
+            yield _fault("bad-value", file, "veto_effect", zh, en, Text("改正等级名称", "mend the name"))
+
+
+def _weights(framework: Framework, file: str) -> Iterator[Finding]:
+    """Weights of children that do not add up to their parent's; they are divided by their sum all the same."""
+    if framework.regime != "points":
+        return
+    sums = [("total", framework.scale, [node.weight for node in framework.tree])]
+    for node in _nodes_of(framework.tree):
+        own = [leaf.weight for leaf in framework.indicators if leaf.pillar == node.code]
+        if node.weight is not None:
+            sums.append((node.code, node.weight, [*(child.weight for child in node.children), *own]))
+    for code, wanted, weights in sums:
+        held = [one for one in weights if one is not None]
+        found = math.fsum(held)
+        if held and abs(found - wanted) > _CLOSE * max(1.0, wanted):
+            zh, en = (
+                f"{code} 下的权重合计 {found:g}，不是 {wanted:g}",
+                f"weights below {code} add up to {found:g}, not {wanted:g}",
+            )
+            remedy = Text("计算时按合计归一；请核对", "they are divided by their sum; check them")
+            yield _fault("weights_do_not_sum", file, code, zh, en, remedy, Severity.WARNING)

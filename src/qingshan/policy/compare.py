@@ -1,0 +1,144 @@
+"""Two versions of a plan side by side 两版对照: which commitments changed, appeared, vanished."""
+
+import re
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from qingshan.core import Text
+from qingshan.policy.shape import Commitment, Reading
+from qingshan.rulebook import normal_name
+
+#: What may differ between two versions of one commitment.
+ASPECTS: Final = {
+    "op": Text("比较方式", "comparator"),
+    "value": Text("数值", "value"),
+    "deadline": Text("期限", "deadline"),
+    "responsible": Text("责任单位", "who answers"),
+    "scope": Text("范围", "scope"),
+    "kind": Text("类别", "kind"),
+    "modality": Text("语气", "modality"),
+    "path": Text("条款", "clause"),
+}
+#: How like two indicators' names must be to be one commitment, from 0 to 1.
+_ALIKE: Final = 0.6
+
+
+@dataclass(frozen=True)
+class Change:
+    """One commitment in both versions, and what differs; empty when nothing does."""
+
+    old: Commitment
+    new: Commitment
+    aspects: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What became of the commitments of the old version in the new one, in the order of the text."""
+
+    old: Reading
+    new: Reading
+    changed: tuple[Change, ...]
+    appeared: tuple[Commitment, ...]
+    vanished: tuple[Commitment, ...]
+    same: tuple[Change, ...]
+
+
+def compare(old: Reading, new: Reading) -> Comparison:
+    """Pair the commitments of two versions: by their words, by indicator, place and year, then by alike names."""
+    left, right = list(old.commitments), list(new.commitments)
+    pairs: list[Change] = []
+    for key in (_words, _series_and_year, _series):
+        pairs += _paired(left, right, key)
+    pairs += _alike_pairs(left, right)
+    pairs.sort(key=lambda one: (one.new.span, one.new.value_span or (0, 0)))
+    return Comparison(
+        old,
+        new,
+        tuple(one for one in pairs if one.aspects),
+        tuple(right),
+        tuple(left),
+        tuple(one for one in pairs if not one.aspects),
+    )
+
+
+def _words(one: Commitment) -> Hashable:
+    """Its very words, and which number of them it is about."""
+    value = (one.value_span[0] - one.span[0]) if one.value_span else None
+    return re.sub(r"\s", "", one.quote), value, one.indicator
+
+
+def _series_and_year(one: Commitment) -> Hashable:
+    return *_series(one), (one.deadline.end or one.deadline.text or "")[:4]
+
+
+def _series(one: Commitment) -> tuple[Hashable, ...]:
+    name = one.indicator_code or normal_name(one.indicator)
+    return name, one.scope.region or one.scope.text, one.measure, one.per
+
+
+def _paired(left: list[Commitment], right: list[Commitment], key: Callable[[Commitment], Hashable]) -> list[Change]:
+    """Those with the same key, in the order of the text; what is paired is taken out of both lists."""
+    waiting: dict[Hashable, list[Commitment]] = {}
+    for one in left:
+        waiting.setdefault(key(one), []).append(one)
+    made = []
+    for one in list(right):
+        like = waiting.get(key(one))
+        if like:
+            made.append(_change(like.pop(0), one))
+    _take_out(left, right, made)
+    return made
+
+
+def _alike_pairs(left: list[Commitment], right: list[Commitment]) -> list[Change]:
+    """Those whose names are alike, the most alike first."""
+    pieces = {id(one): _pairs_of_letters(one.indicator) for one in (*left, *right)}
+    scored = [
+        (score, -m, -n)
+        for m, a in enumerate(left)
+        for n, b in enumerate(right)
+        if (a.norm is None) == (b.norm is None) and (score := _dice(pieces[id(a)], pieces[id(b)])) >= _ALIKE
+    ]
+    made: list[Change] = []
+    used: set[tuple[str, int]] = set()
+    for _, m, n in sorted(scored, reverse=True):
+        if not used & {("old", m), ("new", n)}:
+            used |= {("old", m), ("new", n)}
+            made.append(_change(left[-m], right[-n]))
+    _take_out(left, right, made)
+    return made
+
+
+def _take_out(left: list[Commitment], right: list[Commitment], made: Sequence[Change]) -> None:
+    gone_left, gone_right = {id(one.old) for one in made}, {id(one.new) for one in made}
+    left[:] = [one for one in left if id(one) not in gone_left]
+    right[:] = [one for one in right if id(one) not in gone_right]
+
+
+def _pairs_of_letters(name: str) -> frozenset[str]:
+    plain = normal_name(name)
+    return frozenset(plain[at : at + 2] for at in range(max(1, len(plain) - 1)))
+
+
+def _dice(one: frozenset[str], other: frozenset[str]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other))
+
+
+def _change(old: Commitment, new: Commitment) -> Change:
+    return Change(old, new, tuple(name for name in ASPECTS if aspect(old, name) != aspect(new, name)))
+
+
+def aspect(one: Commitment, name: str) -> Hashable:
+    """What a commitment says of one aspect, so that two can be compared."""
+    match name:
+        case "value":
+            return one.norm or (one.value_text, one.ref), one.norm_hi
+        case "deadline":
+            return one.deadline.type, one.deadline.end or one.deadline.text
+        case "scope":
+            return one.scope.region or one.scope.text
+        case _:
+            held: Hashable = getattr(one, name)
+            return held
