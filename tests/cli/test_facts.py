@@ -106,12 +106,24 @@ def test_a_table_that_is_not_understood_leaves_a_draft_and_no_figure(book: Path,
 def test_figures_roll_up_and_a_rolled_up_one_is_explained_down_to_the_file(filled: Path, tmp_path: Path) -> None:
     rows = asked("rollup", "--book", filled, "--level", "prefecture", "--period", "2019")
     assert [(row["place"], row["value"]) for row in rows] == [("530800", pytest.approx(340.2))]
+    lineage = asked("explain", "economy.gdp", "--book", filled, "--place", "530800", "--period", "2019")
+    assert lineage["value"] == pytest.approx(340.2)
     out = tmp_path / "up.csv"
     assert run("rollup", "--book", filled, "--level", "prefecture", "--out", out)[0] == 0
     assert run("import", out, "--book", filled)[0] == 0
     lineage = asked("explain", "economy.gdp", "--book", filled, "--place", "530800", "--period", "2019")
     assert [child["detail"]["file"] for child in lineage["children"]] == ["gdp.csv", "gdp.csv"]
     assert sum(child["value"] for child in lineage["children"]) == pytest.approx(lineage["value"])
+
+
+def test_formulas_are_worked_out_where_they_are_asked_for(filled: Path, tmp_path: Path) -> None:
+    teeb = tmp_path / "teeb.csv"
+    head = "indicator,place,period,value,unit,status,source,mark,price_year"
+    teeb.write_text(f"{head}\nteeb.value,530802,2019,2202,亿元,value,survey,U,2019\n", "utf-8")
+    assert run("import", teeb, "--book", filled)[0] == 0
+    assert values(filled, "--indicator", "teeb.to_gdp_ratio") == {}
+    told = values(filled, "--indicator", "teeb.to_gdp_ratio", "--formulas")
+    assert told[("530802", "2019")] == pytest.approx(10.0)
 
 
 def test_the_versions_before_a_correction_are_part_of_the_explanation(filled: Path, office: Path) -> None:

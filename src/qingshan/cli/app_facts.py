@@ -15,6 +15,7 @@ Codes = Annotated[list[str] | None, typer.Option("--indicator", help="codes, all
 At = Annotated[list[str] | None, typer.Option("--place", help="place codes, all if none is given 地区代码")]
 When = Annotated[list[str] | None, typer.Option("--period", help="periods, all if none is given 时段")]
 Below = Annotated[bool, typer.Option("--below", help="with all places below them 含下级")]
+Formulas = Annotated[bool, typer.Option("--formulas", help="work out formulas too 含公式指标")]
 KnownOn = Annotated[str, typer.Option("--known-on", help="as known at the end of a day 截至某日所知")]
 
 
@@ -85,6 +86,7 @@ def show(
     place: At = None,
     period: When = None,
     below: Below = False,
+    formulas: Formulas = False,
     known_on: KnownOn = "",
     places: Places = None,
     rulebook: Overlays = None,
@@ -96,7 +98,7 @@ def show(
     from qingshan.cli import facts_commands
 
     opening = facts_commands.Opening(book, rulebook or [], places)
-    chosen = facts_commands.chosen(indicator, place, period, below, known_on, as_json)
+    chosen = facts_commands.chosen(indicator, place, period, below, known_on, as_json, formulas)
     facts_commands.figures(opening, chosen, language, as_json)
 
 
@@ -172,6 +174,7 @@ def export(
     place: At = None,
     period: When = None,
     below: Below = False,
+    formulas: Formulas = False,
     known_on: KnownOn = "",
     places: Places = None,
     rulebook: Overlays = None,
@@ -183,5 +186,5 @@ def export(
     from qingshan.cli import facts_commands
 
     opening = facts_commands.Opening(book, rulebook or [], places)
-    chosen = facts_commands.chosen(indicator, place, period, below, known_on, as_json)
+    chosen = facts_commands.chosen(indicator, place, period, below, known_on, as_json, formulas)
     facts_commands.export(opening, chosen, form, out, language, as_json)

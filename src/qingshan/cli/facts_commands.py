@@ -72,10 +72,11 @@ def chosen(
     below: bool,
     known_on: str,
     as_json: bool,
+    formulas: bool = False,
 ) -> Chosen:
     """What was asked for."""
     day = _day(known_on, "--known-on", as_json)
-    return Chosen(tuple(codes or ()), tuple(places or ()), tuple(periods or ()), below, day)
+    return Chosen(tuple(codes or ()), tuple(places or ()), tuple(periods or ()), below, day, formulas)
 
 
 def _day(text: str, option: str, as_json: bool) -> date | None:

@@ -11,6 +11,7 @@ from qingshan.core.record import Mark
 from qingshan.rulebook.indicator import Indicator
 from qingshan.rulebook.names import names_of, nearest, normal_name
 from qingshan.rulebook.policy_words import PolicyWord
+from qingshan.rulebook.resource import Resource
 from qingshan.rulebook.rules_schema import Rule
 from qingshan.rulebook.schema import (
     Cell,
@@ -51,6 +52,7 @@ class Rulebook:
     rules: Mapping[str, Rule] = field(default_factory=dict)
     policy: Mapping[str, PolicyWord] = field(default_factory=dict)
     targets: Mapping[str, TargetRecord] = field(default_factory=dict)
+    resources: Mapping[str, Resource] = field(default_factory=dict)
 
     def value_of(self, code: str, day: date) -> ParameterValue:
         """A parameter's value in force on a day; raises ``LookupError`` that says what there is instead."""

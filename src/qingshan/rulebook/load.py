@@ -15,6 +15,7 @@ from qingshan.rulebook.book import Rulebook
 from qingshan.rulebook.crosscheck import crosscheck
 from qingshan.rulebook.indicator import Indicator
 from qingshan.rulebook.policy_words import PolicyWord
+from qingshan.rulebook.resource import Resource
 from qingshan.rulebook.rules_schema import Rule
 from qingshan.rulebook.schema import (
     Column,
@@ -42,6 +43,7 @@ KINDS: Final[dict[str, type[Record]]] = {
     "rules": Rule,
     "policy": PolicyWord,
     "targets": TargetRecord,
+    "resources": Resource,
 }
 
 #: Folder of the assessment frameworks.

@@ -9,6 +9,7 @@ import polars as pl
 
 from qingshan.core import Lineage, Text
 from qingshan.facts import explain_fact, reason_text
+from qingshan.facts import explain_figure as explain_figure_of
 from qingshan.runs.figures import Book
 
 _EARLIER = Text("更正前", "before the correction")
@@ -17,12 +18,15 @@ _EARLIER = Text("更正前", "before the correction")
 def explain_figure(
     book: Book, indicator: str, place: str, period: str, part: str = "", *, known_on: date | None = None
 ) -> Lineage:
-    """The tree behind a figure, as known at the end of a day; figures that were worked out elsewhere stay leaves.
+    """The tree behind a figure, as known at the end of a day; rolled up or worked out first where it has to be.
 
     Raises ``LookupError`` when the book has no such figure, ``ValueError`` for a place, period or part that is none.
     """
     rows = book.store.scan(known_on)
-    lineage = explain_fact(rows, book.rulebook, indicator, place, period, part, tree=book.places)
+    if book.places is not None:
+        lineage = explain_figure_of(rows, book.rulebook, book.places, indicator, place, period, part)
+    else:
+        lineage = explain_fact(rows.collect(), book.rulebook, indicator, place, period, part)
     return _named(book, _traced(book, lineage, known_on))
 
 

@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from qingshan.core import LEVELS, Finding, Place, Refused, Text, Where, errors_in
-from qingshan.facts import facts_bytes, in_force, roll_up, sorted_facts
+from qingshan.facts import evaluate, facts_bytes, in_force, roll_up, sorted_facts
 from qingshan.facts.exchange import (
     components_of,
     data_package_files,
@@ -27,19 +27,25 @@ FORMS: Final = ("csv", "xlsx", "parquet", "sdmx-csv", "sdmx-json", "sdmx-structu
 
 @dataclass(frozen=True)
 class Chosen:
-    """Which figures: empty means all. places : with all places below them where `below`"""
+    """Which figures: empty means all.
+
+    places : with all places below them where `below`;  formulas : figures that formulas give, where they are not held
+    """
 
     indicators: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
     below: bool = False
     known_on: date | None = None
+    formulas: bool = False
 
 
 def figures(book: Book, chosen: Chosen, *, versions: bool = False) -> pl.DataFrame:
     """The chosen figures in force, or with `versions` every version of them."""
     _known(book, chosen)
     rows = book.store.scan(chosen.known_on)
+    if chosen.formulas:
+        rows = pl.concat([rows, _worked_out(book, chosen).lazy()])
     if chosen.indicators:
         rows = rows.filter(pl.col("indicator").is_in(chosen.indicators))
     if chosen.places:
@@ -48,6 +54,16 @@ def figures(book: Book, chosen: Chosen, *, versions: bool = False) -> pl.DataFra
         rows = rows.filter(pl.col("period").is_in(chosen.periods))
     frame = rows.collect()
     return sorted_facts(frame if versions else in_force(frame))
+
+
+def _worked_out(book: Book, chosen: Chosen) -> pl.DataFrame:
+    """What the formulas give of the chosen indicators. Raises `Refused` for a formula that cannot be worked out."""
+    records = book.rulebook.indicators
+    codes = [code for code in chosen.indicators or records if records[code].has_formula]
+    made, findings = evaluate(book.store.scan_in_force(chosen.known_on), book.rulebook, codes, book.places)
+    if errors_in(findings):
+        raise Refused(findings)
+    return made
 
 
 def _known(book: Book, chosen: Chosen) -> None:

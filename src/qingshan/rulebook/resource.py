@@ -1,0 +1,85 @@
+"""Resources of balance sheets 自然资源: what is counted, in which unit, and why it may come and go."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from qingshan.core import Text
+from qingshan.core.record import Mark
+from qingshan.rulebook.schema import Code, Member, Record, Titled, Unit
+
+Side = Literal["increase", "decrease", "either"]
+Doer = Literal["human", "natural", "unsaid"]
+
+
+class Cause(Record):
+    """Why a stock grew or shrank 增减原因.
+
+    side : where it may stand;  doer : by people or by nature;  increase, decrease : entries of the SEEA layout
+    pilot : whether it is an item of the pilot's table
+    """
+
+    code: Code
+    title: Text
+    side: Side
+    doer: Doer
+    increase: str = ""
+    decrease: str = ""
+    pilot: bool = False
+
+    @model_validator(mode="after")
+    def _entries(self) -> "Cause":
+        wanted = {"increase": (True, False), "decrease": (False, True), "either": (True, True)}[self.side]
+        if (bool(self.increase), bool(self.decrease)) != wanted:
+            raise ValueError(f"cause {self.code} is for {self.side}: give its SEEA entry there, and nowhere else")
+        return self
+
+    def may(self, side: str) -> bool:
+        """Whether it may stand on a side."""
+        return self.side in ("either", side)
+
+
+class Item(Record):
+    """A row of the account. ecosystems : types of land cover that are counted in it, with all finer ones"""
+
+    code: Code
+    title: Text
+    ecosystems: tuple[str, ...] = ()
+
+
+class Resource(Titled):
+    """One resource with its items, causes and grades.
+
+    closes : whether the items together are the area of the place;  first_is_best : whether grade 1 is the best
+    optional : whether a balance sheet is complete without it
+    """
+
+    unit: Unit
+    items: tuple[Item, ...] = Field(min_length=1)
+    causes: tuple[Cause, ...] = ()
+    grades: tuple[Member, ...] = ()
+    first_is_best: bool = True
+    closes: bool = False
+    optional: bool = False
+    source: str = Field(min_length=1)
+    mark: Mark
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _once(self) -> "Resource":
+        for what in (self.items, self.causes, self.grades):
+            codes = [one.code for one in what]
+            if len(codes) != len(set(codes)):
+                raise ValueError(f"a code of {self.code} stands twice among {', '.join(codes)}")
+        return self
+
+    def cause(self, code: str) -> Cause | None:
+        """The cause of that code, if there is one."""
+        return next((one for one in self.causes if one.code == code), None)
+
+    def named(self, text: str) -> str:
+        """The code of an item, cause or grade that is called so; the text itself where nothing is."""
+        for one in (*self.items, *self.causes, *self.grades):
+            if text in (one.code, *one.title):
+                return one.code
+        return text
