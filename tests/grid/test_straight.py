@@ -86,7 +86,7 @@ def test_a_file_that_is_cut_short_while_it_is_open_is_told_with_the_window(tmp_p
     path = written(tmp_path / "a.tif")
     with RawReader(Layer(path), GRID) as reader:
         with open(path, "r+b") as file:
-            file.truncate(file.seek(0, 2) - 1000)
+            file.truncate(file.seek(0, 2) - 60_000)
         with pytest.raises(LayerUnreadableError) as told:
             reader.read_raw(Window(256, 384, ROWS - 256, COLUMNS - 384))
     assert told.value.path == path

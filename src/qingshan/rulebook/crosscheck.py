@@ -44,6 +44,7 @@ def _sources(book: Rulebook, places: Places) -> Iterable[Finding]:
             named += [("parameters", parameter.code, source) for source in {held.source, *_cell_sources(held.value)}]
     named += [("legends", legend.code, legend.source) for legend in book.legends.values()]
     named += [("overlaps", one.code, one.source) for one in book.overlaps.values()]
+    named += [("resources", one.code, one.source) for one in book.resources.values()]
     named += [("profiles", profile.code, profile.source) for profile in book.profiles.values()]
     for indicator in book.indicators.values():
         cited = (indicator.source, *indicator.clause)

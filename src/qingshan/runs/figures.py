@@ -15,6 +15,7 @@ from qingshan.facts import FACTS, Receipt, Store, check_facts, load_facts, valid
 from qingshan.facts.exchange import read_sdmx
 from qingshan.facts.sheet import decode
 from qingshan.facts.sheets import Mapping, load_mapping, mapping_text, propose, read_place_list, read_with
+from qingshan.facts.sheets.safety import check_file
 from qingshan.facts.template import is_template, read_template
 from qingshan.facts.whole_file import write_whole
 from qingshan.rulebook import LinedDocument, Rulebook, load_rulebook, standard_rulebook
@@ -150,6 +151,8 @@ def _heads(path: Path) -> set[str]:
     """The first row of a table in small letters; nothing where the file cannot be read: who reads it will tell."""
     try:
         if path.suffix.lower() == ".xlsx":
+            if not check_file(path)[1]:
+                return set()  # a zip bomb, for one, is not opened to see what it is
             book = openpyxl.load_workbook(path, read_only=True, data_only=True)
             try:
                 cells = next(book.worksheets[0].iter_rows(max_row=1, values_only=True), ())

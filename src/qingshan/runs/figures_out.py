@@ -72,16 +72,16 @@ def _known(book: Book, chosen: Chosen) -> None:
     for code in chosen.indicators:
         if code not in book.rulebook.indicators:
             near = ", ".join(one.code for one in book.rulebook.nearest_indicators(code))
-            findings.append(_unknown("unknown-indicator", code, Text(f"最接近的有 {near}", f"the nearest are {near}")))
+            words = Text(f"没有指标 {code}", f"there is no indicator {code}")
+            nearest = Text(f"最接近的有 {near}", f"the nearest are {near}")
+            findings.append(Finding("unknown-indicator", Where(field=code), words, nearest))
     for code in chosen.places:
         if book.places is not None and code not in book.places:
-            findings.append(_unknown("unknown-place", code, Text("核对代码", "check the code")))
+            words = Text(f"行政区划表中没有 {code}", f"place {code} is not in the place table")
+            check = Text("核对代码", "check the code")
+            findings.append(Finding("place-not-in-tree", Where(field=code), words, check))
     if findings:
         raise Refused(findings)
-
-
-def _unknown(code: str, value: str, remedy: Text) -> Finding:
-    return Finding(code, Where(field=value), Text(f"没有 {value}", f"there is no {value}"), remedy)
 
 
 def _places(book: Book, chosen: Chosen) -> list[str]:

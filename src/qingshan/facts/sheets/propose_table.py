@@ -41,7 +41,7 @@ class TableProposer:
         """The mapping of the table, for the sheet of that name."""
         measures = [self._column(seen) for seen in self.keys.figures]
         columns = tuple(dict.fromkeys(one for one in measures if one is not None))
-        rows, ignored = self._rows()
+        rows = self._rows()
         keys = self.keys
         units = [unit for unit in self.title.units if is_unit(unit)]
         return TableMapping(
@@ -57,7 +57,6 @@ class TableProposer:
             columns=columns,
             rows=rows,
             ignore=tuple(one.label.label for one in keys.aside),
-            ignore_rows=ignored,
         )
 
     def _say(self, about: str, chosen: str, why: Text, sure: Sure = "likely") -> Reasoned:
@@ -138,7 +137,7 @@ class TableProposer:
         fitting = [unit for unit in units if unit and same_dimension(unit, indicator.unit)]
         return fitting[0] if len(units) > 1 and len(fitting) == 1 else ""
 
-    def _rows(self) -> tuple[tuple[Measure, ...], tuple[str, ...]]:
+    def _rows(self) -> tuple[Measure, ...]:
         """What the labels of a column of indicators are; one under 其中 is looked for as a part of the one above."""
         measures: dict[str, Measure] = {}
         above: tuple[str, ...] = ()
@@ -154,7 +153,7 @@ class TableProposer:
                 continue
             above = above if found.part else label.names
             measures[label.label] = self._measure(label, found, "", *at)
-        return tuple(measures.values()), ()
+        return tuple(measures.values())
 
     def _at(self, text: str) -> tuple[int, int]:
         column = self.keys.indicator.at if self.keys.indicator else 0
