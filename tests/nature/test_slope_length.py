@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from qingshan.grid.cells import Cells
-from qingshan.grid.flow.flow import Scheme, flow_of
+from qingshan.grid.flow.flow import Scheme
 from qingshan.grid.terrain import slope_and_aspect
 from qingshan.nature import slope_length
 from qingshan.nature.topography import exponent_rusle

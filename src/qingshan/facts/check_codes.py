@@ -36,7 +36,10 @@ def check_places_of(rows: Numbered, places: PlaceTree | None) -> list[Finding]:
             return [("place-form", "place", {"place": place, "wanted": wanted})]
         return [] if places is None else _in_tree(places, place, period)
 
-    return list(rows.judged(("place", "period"), judge))
+    dated = {one.code for one in places or () if one.valid_from or one.valid_to}
+    asked = pl.when(pl.col("place").is_in(sorted(dated))).then("period")  # of the others the period does not matter
+    with_days = Numbered(rows.frame.with_columns(asked=asked), rows.file, rows.lines(rows.frame))
+    return list(with_days.judged(("place", "asked"), judge))
 
 
 def _in_tree(places: PlaceTree, place: str, period: str | None) -> Verdict:

@@ -71,7 +71,7 @@ _CELLS: Final = {
     ),
     "period-unreadable": (
         Text("{text!r} 不是时段", "{text!r} is no period"),
-        Text("写成 2019、2019年、2019年1-3月", "write 2019, 2019年 or 2019年1-3月"),
+        Text("写成 2019、2019年、2019年1-3月", "write 2019, 2019Q1 or 2019-03"),
     ),
     "period-not-of-indicator": (
         Text("指标 {indicator} 在 {period} 不采用（{dates}）", "{indicator} is not asked for in {period} ({dates})"),

@@ -70,11 +70,13 @@ def _flood(filled: Floats) -> None:
                 seen[there] = _SEEN
                 if ground[there] <= level:
                     ground[there] = level
-                    pit = longer(pit, waiting)
+                    if waiting == pit.size:
+                        pit = longer(pit)
                     pit[waiting] = there
                     waiting += 1
                 else:
-                    rising = longer(rising, last)
+                    if last == rising.size:
+                        rising = longer(rising)
                     rising[last] = there
                     last += 1
         rising, keys, cells, held = _climb(ground, seen, around, rising, last, (keys, cells, held))
@@ -100,11 +102,13 @@ def _climb(
                 if last == rising.size and first > last // 2:
                     rising[: last - first] = rising[first:last].copy()
                     first, last = 0, last - first
-                rising = longer(rising, last)
+                if last == rising.size:
+                    rising = longer(rising)
                 rising[last] = there
                 last += 1
             elif not queued and _only_from_above(ground, seen, around, there):
-                keys, cells = longer(keys, held), longer(cells, held)
+                if held == cells.size:
+                    keys, cells = longer(keys), longer(cells)
                 _push(keys, cells, held, height, here)
                 held += 1
                 queued = True
@@ -127,7 +131,8 @@ def _rim(filled: Floats) -> tuple[Marks, Floats, Cells1D, int]:
             if not np.isnan(filled[row, column]):
                 if edge and seen[cell] == 0:
                     seen[cell] = _EDGE
-                    keys, cells = longer(keys, held), longer(cells, held)
+                    if held == cells.size:
+                        keys, cells = longer(keys), longer(cells)
                     _push(keys, cells, held, filled[row, column], cell)
                     held += 1
                 continue
@@ -136,7 +141,8 @@ def _rim(filled: Floats) -> tuple[Marks, Floats, Cells1D, int]:
                 r, c = row + DOWN[way], column + ACROSS[way]
                 if 0 <= r < rows and 0 <= c < columns and not (np.isnan(filled[r, c]) or seen[r * columns + c]):
                     seen[r * columns + c] = _EDGE
-                    keys, cells = longer(keys, held), longer(cells, held)
+                    if held == cells.size:
+                        keys, cells = longer(keys), longer(cells)
                     _push(keys, cells, held, filled[r, c], r * columns + c)
                     held += 1
     return seen, keys, cells, held
@@ -160,12 +166,10 @@ def _only_from_above(ground: Floats, seen: Marks, around: Cells1D, cell: int) ->
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def longer(held: Cells1D, count: int) -> Cells1D:
-    """The same array, or one of twice the length when it is full."""
-    if count < held.size:
-        return held
+def longer(held: Cells1D) -> Cells1D:
+    """An array of twice the length that begins as this one. Asked only when it is full: handing one over costs much."""
     more = np.empty(2 * held.size, held.dtype)
-    more[:count] = held
+    more[: held.size] = held
     return more
 
 

@@ -145,7 +145,8 @@ def _whole_flat(
             there = cell + around[way]
             if ground[there] == level and not seen[there]:
                 seen[there] = True
-                flat = longer(flat, found)
+                if found == flat.size:
+                    flat = longer(flat)
                 flat[found] = there
                 found += 1
     return flat, found, (top, left, bottom, right)
@@ -183,7 +184,8 @@ def _spill(
             if steps[place + beside[way]] > along:
                 steps[place + beside[way]] = along
                 way_of[there] = (way + 4) % 8
-                queue = longer(queue, waiting)
+                if waiting == queue.size:
+                    queue = longer(queue)
                 queue[waiting] = there
                 waiting += 1
     return queue
@@ -202,13 +204,15 @@ def _spills(filled: Floats, way_of: Bytes, flat: Cells1D, queue: Cells1D) -> tup
     columns, waiting = filled.shape[1], 0
     for cell in flat:
         if way_of[cell] < LEAVES:
-            queue = longer(queue, waiting)
+            if waiting == queue.size:
+                queue = longer(queue)
             queue[waiting] = cell
             waiting += 1
     if waiting == 0:
         for cell in flat:
             if touches_outside(filled, cell // columns, cell % columns):
-                queue = longer(queue, waiting)
+                if waiting == queue.size:
+                    queue = longer(queue)
                 queue[waiting] = cell
                 waiting += 1
     return queue, waiting

@@ -23,10 +23,9 @@ def numbers_in(found: Floats) -> Any:
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _slot(free: Cells1D, slots: Floats, held: int) -> tuple[Cells1D, Floats]:
-    """Room for one slot more: `free` lists the numbers not in use from `held` on."""
-    if held < free.size:
-        return free, slots
+def _more_slots(free: Cells1D, slots: Floats) -> tuple[Cells1D, Floats]:
+    """Room for as many slots again, all of them in use: `free` lists the numbers that are not."""
+    held = free.size
     wider, more = np.empty(2 * free.size, np.int64), np.empty((2 * free.size, slots.shape[1]))
     wider[:held], more[:held] = free, slots
     for number in range(held, wider.size):
@@ -70,15 +69,16 @@ def upslope(
             opened = left[below] != above[below]
             left[below] &= np.uint8(~(1 << ((way + 4) % 8)) & 255)
             if opened:
-                slot = slots[waits[below]]
-                count, ones, others = count + slot[0], ones + slot[1], others + slot[2]
+                slot = waits[below]
+                count, ones, others = count + slots[slot, 0], ones + slots[slot, 1], others + slots[slot, 2]
             if left[below]:
                 if not opened:
-                    free, slots = _slot(free, slots, held)
+                    if held == free.size:
+                        free, slots = _more_slots(free, slots)
                     waits[below] = free[held]
                     held += 1
-                slot = slots[waits[below]]
-                slot[0], slot[1], slot[2] = count, ones, others
+                slot = waits[below]
+                slots[slot, 0], slots[slot, 1], slots[slot, 2] = count, ones, others
                 break
             if opened:
                 held -= 1
@@ -100,7 +100,8 @@ def way_down(ways: Bytes, stream: Mask, cost: Floats, inverse: bool, lengths: Fl
     for start in range(way_of.size):
         cell, length = start, 0
         while down[cell] == -1.0 and not streams[cell] and way_of[cell] < LEAVES:
-            path = longer(path, length)
+            if length == path.size:
+                path = longer(path)
             path[length] = cell
             length += 1
             cell += around[way_of[cell]]
@@ -168,7 +169,8 @@ def settle(
                 own = np.float64(given[below])
             if left[below]:
                 if not opened:
-                    free, slots = _slot(free, slots, held)
+                    if held == free.size:
+                        free, slots = _more_slots(free, slots)
                     waits[below] = free[held]
                     held += 1
                 slots[waits[below], 0], slots[waits[below], 1] = coming, own
