@@ -1,6 +1,7 @@
 """Uncompressed tiles are read past GDAL, and hold what GDAL finds in them; what is not as it seems is left to GDAL."""
 
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -85,7 +86,7 @@ def test_a_tile_that_was_never_written_is_nodata_as_gdal_says(tmp_path):
 def test_a_file_that_is_cut_short_while_it_is_open_is_told_with_the_window(tmp_path):
     path = written(tmp_path / "a.tif")
     with RawReader(Layer(path), GRID) as reader:
-        with open(path, "r+b") as file:
+        with Path(path).open("r+b") as file:
             file.truncate(file.seek(0, 2) - 60_000)
         with pytest.raises(LayerUnreadableError) as told:
             reader.read_raw(Window(256, 384, ROWS - 256, COLUMNS - 384))

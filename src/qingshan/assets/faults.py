@@ -6,8 +6,14 @@ from qingshan.core import Finding, Severity, Text, Where
 
 _POSTINGS: Final = {
     "posting-unknown-code": (
-        Text("{column} {code!r} 未登记（{within}）；可用：{known}", "{column} {code!r} is unknown in {within}; known: {known}"),
-        Text("核对代码，或在自有规则库的 resources 中登记", "check it, or add it under resources in a rulebook of your own"),
+        Text(
+            "{column} {code!r} 未登记（{within}）；可用：{known}",
+            "{column} {code!r} is unknown in {within}; known: {known}",
+        ),
+        Text(
+            "核对代码，或在自有规则库的 resources 中登记",
+            "check it, or add it under resources in a rulebook of your own",
+        ),
     ),
     "posting-cause-unknown": (
         Text("原因 {code!r} 不能作为 {resource} 的{entry.zh}", "{code!r} is no cause of an {entry.en} of {resource}"),
@@ -39,7 +45,9 @@ _POSTINGS: Final = {
     ),
     "posting-no-reason": (
         Text("{entry.zh}没有说明", "this {entry.en} has no reason"),
-        Text("写明无数、误差或重估的原因", "say why there is no figure, or what the difference or reappraisal rests on"),
+        Text(
+            "写明无数、误差或重估的原因", "say why there is no figure, or what the difference or reappraisal rests on"
+        ),
     ),
     "event-undated": (
         Text("{entry.zh}没有{column.zh}", "this {entry.en} has no day under {column.en}"),
@@ -61,11 +69,14 @@ _POSTINGS: Final = {
         Text("{entry.zh}在第 {first} 行已有一个", "row {first} states this {entry.en} already"),
         Text("保留一个；来源不一致时另记统计误差", "keep one; post what sources disagree on as a difference"),
     ),
-}  # fmt: skip
+}
 
 _ACCOUNTS: Final = {
     "opening-missing": (
-        Text("{stock} 在 {period} 没有期初，也没有相接的上期", "{stock} has no opening in {period} and no period before it"),
+        Text(
+            "{stock} 在 {period} 没有期初，也没有相接的上期",
+            "{stock} has no opening in {period} and no period before it",
+        ),
         Text("补记期初；不知道的留空并写原因", "post an opening; where it is not known leave it empty with a reason"),
     ),
     "opening-not-last-closing": (
@@ -80,7 +91,10 @@ _ACCOUNTS: Final = {
             "{stock} {period} 期末填 {stated}，由分录得 {made}，相差 {apart}",
             "{stock} closes {period} with {stated} as stated; the postings make {made}, {apart} apart",
         ),
-        Text("改正分录，或把差额记为写明原因的统计误差", "correct a posting, or post the rest as a difference with its reason"),
+        Text(
+            "改正分录，或把差额记为写明原因的统计误差",
+            "correct a posting, or post the rest as a difference with its reason",
+        ),
     ),
     "stock-negative": (
         Text("{stock} 在 {period} 的存量为 {amount}", "{stock} stands at {amount} in {period}"),
@@ -108,16 +122,19 @@ _ACCOUNTS: Final = {
         Text("双方核对；合并时差额记为统计误差", "let both sides check; when merged the rest stands as a difference"),
     ),
     "posted-at-two-levels": (
-        Text("{item} {period} 的 {place} 与其下级 {below} 都有分录", "{item} {period}: both {place} and {below} below it have postings"),
+        Text(
+            "{item} {period} 的 {place} 与其下级 {below} 都有分录",
+            "{item} {period}: both {place} and {below} below it have postings",
+        ),
         Text("只留一级，否则合并会重复计算", "keep one level, or they would count twice"),
     ),
-}  # fmt: skip
+}
 
 FAULTS: Final = {**_POSTINGS, **_ACCOUNTS}
 LIGHTER: Final = {"transfer-one-sided": Severity.WARNING, "grades-do-not-add-up": Severity.WARNING}
 
 
-def fault(code: str, where: Where, **values: Any) -> Finding:
+def fault(code: str, where: Where, /, **values: Any) -> Finding:
     """A finding of this room; values fill its two sentences, texts by ``{name.zh}`` and ``{name.en}``."""
     message, remedy = FAULTS[code]
     return Finding(code, where, message.filled(**values), remedy.filled(**values), LIGHTER.get(code, Severity.ERROR))

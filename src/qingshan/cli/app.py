@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from qingshan import __version__
-from qingshan.cli import app_facts, app_policy
+from qingshan.cli import app_assets, app_facts, app_index, app_policy
 from qingshan.cli.options import AsJson, Language, Overlays, language_of
 
 app = typer.Typer(
@@ -19,8 +19,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(app_assets.app, name="assets")
 app.add_typer(app_facts.app, name="facts")
 app.add_typer(app_policy.app, name="policy")
+app.add_typer(app_index.app, name="index")
 
 RunFileArgument = Annotated[Path, typer.Argument(metavar="RUN.yaml", help="the run file 任务文件")]
 Workers = Annotated[int, typer.Option("--workers", min=0, help="threads, 0 for all there are 线程数")]

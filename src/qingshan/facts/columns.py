@@ -29,14 +29,18 @@ def in_units(frame: pl.DataFrame, wanted: dict[str, str]) -> pl.DataFrame:
 
     Null where there is no value, no wanted unit, or one that does not measure the same thing.
     """
-    pairs = frame.select("indicator", "unit").unique().sort("indicator", "unit")
+    both = frame.select("indicator", "unit")
+    changes = pl.any_horizontal(pl.all().ne_missing(pl.all().shift())) | (pl.int_range(pl.len()) == 0)
+    pairs = both.filter(changes).unique().sort("indicator", "unit")  # a sorted table of millions changes rarely
     lines = [line_between(unit, wanted.get(indicator)) for indicator, unit in pairs.iter_rows()]
+    value = pl.when(pl.col("status") == "value").then(pl.col("value"))
+    if all(line == (1.0, 0.0) for line in lines):
+        return frame.with_columns(amount=value)
     table = pairs.with_columns(
         pl.Series("slope", [slope for slope, _ in lines], pl.Float64),
         pl.Series("offset", [offset for _, offset in lines], pl.Float64),
     )
     joined = frame.join(table, on=["indicator", "unit"], how="left", maintain_order="left")
-    value = pl.when(pl.col("status") == "value").then(pl.col("value"))
     return joined.with_columns(amount=value * pl.col("slope") + pl.col("offset")).drop("slope", "offset")
 
 

@@ -42,7 +42,7 @@ def step(rows: pl.DataFrame, family: Family, nothing: Nothing | None = None) -> 
     rows : `parent` and `child` (numbers of `family`), `other` (all else that a row is about), amount, state, mark, year
         (null for none), coverage, mean (whether it is averaged) and weight
     """
-    rows = rows.sort("parent", "other", "child").with_columns(valued=_VALUED, counted=_VALUED & ~_UNWEIGHED)
+    rows = _grouped(rows).with_columns(valued=_VALUED, counted=_VALUED & ~_UNWEIGHED)
     parent, other = rows["parent"].to_numpy(), rows["other"].to_numpy()
     first = np.flatnonzero(np.r_[True, (parent[1:] != parent[:-1]) | (other[1:] != other[:-1])][: len(parent)])
     counts = np.diff(np.r_[first, len(parent)])
@@ -65,6 +65,14 @@ def step(rows: pl.DataFrame, family: Family, nothing: Nothing | None = None) -> 
     return Step(_judged(made), lacking)
 
 
+def _grouped(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows of each parent and `other` together, in the order of the children."""
+    others, children = int(rows["other"].max() or 0) + 1, int(rows["child"].max() or 0) + 1  # type: ignore[arg-type]
+    place = (pl.col("parent") * others + pl.col("other")) * children + pl.col("child")
+    return rows.select(_NEEDED, place=place).sort("place").drop("place")
+
+
+_NEEDED: Final = ["parent", "other", "child", "amount", "state", "mark", "year", "coverage", "mean", "weight"]
 _VALUED = (pl.col("state") == VALUE) & pl.col("amount").is_not_null()
 _UNWEIGHED = pl.col("mean") & pl.col("weight").is_null()
 

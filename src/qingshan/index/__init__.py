@@ -1,1 +1,50 @@
 """The assessment engine 考核评价: scores, weights, vetoes, ranks, and why. Method: see docs/how-to/assess.md."""
+
+from qingshan.index.explain.compare import Bridge, Change, bridge, compare
+from qingshan.index.explain.profile import Lift, Standing, lifts, standings, strengths, weaknesses
+from qingshan.index.from_facts import values_from_facts
+from qingshan.index.judge.events import Event
+from qingshan.index.refusal import AssessmentError
+from qingshan.index.robust.factors import Factors
+from qingshan.index.robust.monte_carlo import Drawn, Sensitivity, monte_carlo, sensitivity
+from qingshan.index.run.assess import Assessment, assess
+from qingshan.index.run.check_framework import check_framework
+from qingshan.index.run.check_values import check_events, check_values
+from qingshan.index.run.panel import Panel, assess_panel, comparable, tables_of
+from qingshan.index.run.table import VALUES, State, Table, table_of
+from qingshan.index.run.vetoes import Lifted
+
+__all__ = [
+    "VALUES",
+    "Assessment",
+    "AssessmentError",
+    "Bridge",
+    "Change",
+    "Drawn",
+    "Event",
+    "Factors",
+    "Lift",
+    "Lifted",
+    "Panel",
+    "Sensitivity",
+    "Standing",
+    "State",
+    "Table",
+    "assess",
+    "assess_panel",
+    "bridge",
+    "check_events",
+    "check_framework",
+    "check_values",
+    "comparable",
+    "compare",
+    "lifts",
+    "monte_carlo",
+    "sensitivity",
+    "standings",
+    "strengths",
+    "table_of",
+    "tables_of",
+    "values_from_facts",
+    "weaknesses",
+]

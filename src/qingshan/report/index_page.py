@@ -82,7 +82,7 @@ def _verdict(run: Assessment, at: int) -> Text:
     score = shown(run, outcome.score)
     if score is None:
         return Text("可用指标不足，不计分、不排名", "too few indicators for a score or a rank")
-    place = f"第 {rank:g} 名，" if rank == rank else ""
+    place = f"第 {rank:g} 名，" if outcome.ranked else ""
     zh = f"{place}{score:g} 分，{outcome.grade or '不定级'}"
     en = f"{f'rank {rank:g}, ' if place else ''}{score:g} points, {outcome.grade or 'no grade'}"
     bonus, penalty = run.verdict.bonus[at], run.verdict.penalty[at]

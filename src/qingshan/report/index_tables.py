@@ -37,7 +37,8 @@ def index_tables(content: IndexContent) -> list[Table]:
 def ranks_table(content: IndexContent, run: Assessment) -> Table:
     """Places, scores, grades, and what bonus, penalty and veto did."""
     heads = (
-        Text("名次", "rank"), UNIT, Text("得分", "score"), Text("等级", "grade"), Text("否决前等级", "grade before veto"),
+        Text("名次", "rank"), UNIT, Text("得分", "score"), Text("等级", "grade"),
+        Text("否决前等级", "grade before veto"),
         Text("加分", "bonus"), Text("扣分", "penalty"), Text("一票否决", "veto"),
         *(branch.title for branch in pillars(run)),
     )  # fmt: skip
@@ -45,8 +46,7 @@ def ranks_table(content: IndexContent, run: Assessment) -> Table:
     for at in in_order(run):
         outcome, rank = run.verdict.outcomes[at], float(run.verdict.ranks[at])
         score = shown(run, outcome.score)
-        rows.append(
-            (
+        row: Row = (
                 "—" if math.isnan(rank) else f"{rank:g}",
                 content.name(run.units[at]),
                 _NO_SCORE if score is None else score,
@@ -56,16 +56,18 @@ def ranks_table(content: IndexContent, run: Assessment) -> Table:
                 -float(run.verdict.penalty[at]) or 0.0,
                 veto_words(run, at),
                 *(pillar_points(run, at, branch.code) for branch in pillars(run)),
-            )  # fmt: skip
-        )
-    formats = (WORDS, WORDS, AS_GIVEN, WORDS, WORDS, AS_GIVEN, AS_GIVEN, WORDS, *(NUMBER for _ in pillars(run)))
+        )  # fmt: skip
+        rows.append(row)
+    finer = any(isinstance(row[2], float) and row[2] != round(row[2], 2) for row in rows)
+    amount = AS_GIVEN if finer else NUMBER  # 89.996 is not shown as 90.00, which would be another grade
+    formats = (WORDS, WORDS, amount, WORDS, WORDS, NUMBER, NUMBER, WORDS, *(NUMBER for _ in pillars(run)))
     notes = [Text("得分按未舍入的数排名、定级", "ranks and grades rest on unrounded scores")]
     if any(run.provisional):
         held = joined(content.name(unit) for unit, open_ in zip(run.units, run.provisional, strict=True) if open_)
         notes.append(
             Text(f"结果未定（待报或申诉中）：{held.zh}", f"provisional, a value or an appeal pending: {held.en}")
         )
-    title = Text(f"{run.period} 年得分与名次", f"Scores and ranks, {run.period}")
+    title = Text("得分与名次", "Scores and ranks")
     code = Text(f"名次 {run.period}", f"Ranks {run.period}")
     return Table(code, title, heads, tuple(rows), formats, tuple(notes), stubs=2)
 
@@ -73,8 +75,8 @@ def ranks_table(content: IndexContent, run: Assessment) -> Table:
 def contributions_table(content: IndexContent, run: Assessment) -> Table:
     """What each indicator adds to the score of each unit."""
     heads = (UNIT, *(leaf.title for leaf in run.tree.leaves), Text("合计", "sum"))
-    rows = tuple(
-        (content.name(run.units[at]), *map(float, run.contributions[at]), math.fsum(run.contributions[at]))
+    rows: tuple[Row, ...] = tuple(
+        (content.name(run.units[at]), *run.contributions[at].tolist(), math.fsum(run.contributions[at]))
         for at in in_order(run)
     )
     notes = (Text("加分、扣分前；各列之和等于合计", "before bonus and penalty; the columns add up to the sum"),)
@@ -131,7 +133,8 @@ def weights_table(run: Assessment) -> Table:
     """Weights and scoring of every indicator, with its provenance."""
     heads = (
         Text("代码", "code"), Text("指标", "indicator"), Text("上级", "parent"), Text("方向", "direction"),
-        Text("权重", "weight"), Text("计分方法", "scoring"), Text("下限", "lower"), Text("上限或目标", "upper or target"),
+        Text("权重", "weight"), Text("计分方法", "scoring"), Text("下限", "lower"),
+        Text("上限或目标", "upper or target"),
         Text("封顶", "cap"), Text("出处", "provenance"), Text("依据", "reference"),
     )  # fmt: skip
     weights = weight_of(run.tree, run.weights.of) * run.scale
@@ -190,7 +193,9 @@ def spread_table(content: IndexContent) -> Table:
         Text(f"{draws} 次抽样，种子 {drawn.seed}，变动：{names}", f"{draws} draws, seed {drawn.seed}, varied: {names}"),
     )
     title = Text("名次的不确定性", "How sure the ranks are")
-    return Table(Text("稳健性", "Robustness"), title, heads, rows, (WORDS, *(AS_GIVEN,) * 5), notes)
+    return Table(
+        Text("稳健性", "Robustness"), title, heads, rows, (WORDS, AS_GIVEN, NUMBER, AS_GIVEN, AS_GIVEN, AS_GIVEN), notes
+    )
 
 
 def findings_table(content: IndexContent) -> Table:

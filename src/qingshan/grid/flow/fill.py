@@ -47,20 +47,40 @@ def _flood(filled: Floats) -> None:
     """Flood from the rim inward. What rises from ground already reached is taken as it comes; only cells that lower
     ground lies behind wait in the heap (Zhou, Sun and Fu 2016, Computers & Geosciences 90). The heights are the same.
     """
+    seen, keys, cells, held = _rim(filled)
+    rising, pit = np.empty(1 << 16, np.int64), np.empty(1 << 12, np.int64)
+    at = np.array([held, 0, 0, 0])
+    while not _flooded(filled, seen, keys, cells, rising, pit, at):
+        held, waiting, first, last = at
+        if held == cells.size:
+            keys, cells = longer(keys), longer(cells)
+        if waiting + 8 > pit.size:
+            pit = longer(pit)
+        if last + 8 > rising.size and first > last // 2:
+            rising[: last - first] = rising[first:last].copy()
+            at[2], at[3] = 0, last - first
+        elif last + 8 > rising.size:
+            rising = longer(rising)
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _flooded(
+    filled: Floats, seen: Marks, keys: Floats, cells: Cells1D, rising: Cells1D, pit: Cells1D, at: Cells1D
+) -> bool:
+    """Go on with the flood until it is done or an array is full, which is then for the caller to lengthen: an array
+    that may change under a loop is counted anew for each cell, which took two thirds of the time.
+
+    at : how many cells wait in the heap and in the pit, and between which places of `rising`; changed in place
+    """
     columns = filled.shape[1]
     ground = filled.reshape(-1)
     around = ACROSS + DOWN * columns
-    seen, keys, cells, held = _rim(filled)
-    rising, pit = np.empty(1 << 16, np.int64), np.empty(1 << 12, np.int64)
-    while held > 0:
-        level, cell = keys[0], cells[0]
-        _pop(keys, cells, held)
-        held -= 1
-        last, waiting = 0, 1
-        pit[0] = cell
-        while waiting > 0:
+    held, waiting, first, last = at
+    while True:
+        while waiting > 0 and waiting + 8 <= pit.size and last + 8 <= rising.size:
             waiting -= 1
             here = pit[waiting]
+            level = ground[here]
             for way in range(8):
                 if seen[here] == _EDGE and not _inside(filled, here, way):
                     continue
@@ -70,49 +90,46 @@ def _flood(filled: Floats) -> None:
                 seen[there] = _SEEN
                 if ground[there] <= level:
                     ground[there] = level
-                    if waiting == pit.size:
-                        pit = longer(pit)
                     pit[waiting] = there
                     waiting += 1
                 else:
-                    if last == rising.size:
-                        rising = longer(rising)
                     rising[last] = there
                     last += 1
-        rising, keys, cells, held = _climb(ground, seen, around, rising, last, (keys, cells, held))
+        while waiting == 0 and first < last and last + 8 <= rising.size and held < cells.size:
+            here = rising[first]
+            first += 1
+            last, queued = _climb(ground, seen, around, rising, last, here)
+            if queued:
+                _push(keys, cells, held, ground[here], here)
+                held += 1
+        if waiting == 0 and first == last:
+            first, last = 0, 0
+        done = bool(held == 0 and waiting == 0 and last == 0)
+        if done or waiting > 0 or last > 0:
+            at[0], at[1], at[2], at[3] = held, waiting, first, last
+            return done
+        pit[0], waiting = cells[0], 1
+        _pop(keys, cells, held)
+        held -= 1
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _climb(
-    ground: Floats, seen: Marks, around: Cells1D, rising: Cells1D, last: int, heap: tuple[Floats, Cells1D, int]
-) -> tuple[Cells1D, Floats, Cells1D, int]:
-    """Take all ground that rises from some cells; those beside lower ground go into the heap."""
-    keys, cells, held = heap
-    first = 0
-    while first < last:
-        here = rising[first]
-        first += 1
-        height, queued = ground[here], False
-        for way in range(8):
-            there = here + around[way]
-            if seen[there]:
-                continue
-            if ground[there] >= height:
-                seen[there] = _SEEN
-                if last == rising.size and first > last // 2:
-                    rising[: last - first] = rising[first:last].copy()
-                    first, last = 0, last - first
-                if last == rising.size:
-                    rising = longer(rising)
-                rising[last] = there
-                last += 1
-            elif not queued and _only_from_above(ground, seen, around, there):
-                if held == cells.size:
-                    keys, cells = longer(keys), longer(cells)
-                _push(keys, cells, held, height, here)
-                held += 1
-                queued = True
-    return rising, keys, cells, held
+    ground: Floats, seen: Marks, around: Cells1D, rising: Cells1D, last: int, here: int
+) -> tuple[int, bool]:
+    """Take the ground that rises from a cell; whether lower ground beside it is to be reached from it, by the heap."""
+    height, queued = ground[here], False
+    for way in range(8):
+        there = here + around[way]
+        if seen[there]:
+            continue
+        if ground[there] >= height:
+            seen[there] = _SEEN
+            rising[last] = there
+            last += 1
+        elif not queued and _only_from_above(ground, seen, around, there):
+            queued = True
+    return last, queued
 
 
 _SEEN, _EDGE = 1, 2

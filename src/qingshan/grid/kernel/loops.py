@@ -138,7 +138,8 @@ def adding(form: KernelForm) -> list[str]:
     """Sums of the span, column by column, and its maps."""
     rows, count = values_of(form), len(form.sums)
     together = " + ".join(f"value{number}[i]" for number in range(count)) or "0.0"
-    lines = ["wrong = 0", "for i in range(length):", f"    together = {together}", "    wrong += int(together != together)"]
+    lines = ["wrong = 0", "for i in range(length):", f"    together = {together}"]
+    lines += ["    wrong += int(together != together)"]
     lines += [f"add_row(ground_of, held{count}[across : across + length])"]
     whole, part, gaps = [], [], []
     for number, (_, by_area) in enumerate(form.sums):

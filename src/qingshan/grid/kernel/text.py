@@ -7,7 +7,17 @@ runs, so that a kernel depends on the services and the kinds of layers alone and
 """
 
 from qingshan.grid.kernel.form import KernelForm
-from qingshan.grid.kernel.loops import adding, bands_of, indent, limit_checks, loops, rows_of, settling, turning, values_of
+from qingshan.grid.kernel.loops import (
+    adding,
+    bands_of,
+    indent,
+    limit_checks,
+    loops,
+    rows_of,
+    settling,
+    turning,
+    values_of,
+)
 from qingshan.grid.kernel.rows import ROW_FUNCTIONS
 from qingshan.grid.kernel.scalar_source import ScalarSources
 
@@ -58,7 +68,8 @@ def _kernel(form: KernelForm, names: dict[str, str]) -> str:
     kept = "".join(f", kept{number}" for number in range(len(form.kept)))
     end = ["for i in range(wide):", *indent(settling(form, "i"))]
     stretch = [_PLACE, "if zone != at_zone:", *indent(end), *_SPAN, *rows_of(form)]
-    stretch += ["if differing(codes, above_of) > 0:", *indent(turning(form)), "    strange = (kinds < 0).sum()", *_STRANGE]
+    stretch += ["if differing(codes, above_of) > 0:", *indent(turning(form))]
+    stretch += ["    strange = (kinds < 0).sum()", *_STRANGE]
     stretch += [*loops(form, names), *limit_checks(form), *adding(form)]
     lines = [
         '@njit(error_model="numpy", nogil=True, cache=True)',

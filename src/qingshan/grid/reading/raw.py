@@ -73,7 +73,8 @@ class RawReader(Reader):
         if self._room.size < size + _LINE:
             self._room = np.empty(size + _LINE, np.uint8)
         start = -self._room.ctypes.data % _LINE
-        return self._room[start : start + size].view(kind).reshape(shape)
+        room: npt.NDArray[Any] = self._room[start : start + size].view(kind).reshape(shape)
+        return room
 
     @property
     def bytes_per_cell(self) -> int:

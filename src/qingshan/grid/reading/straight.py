@@ -65,7 +65,7 @@ class Straight:
 
     def _filled(self, out: Cells, at: int) -> bool:
         """Whether the file had it all: of one that was cut short GDAL is to say what is wrong."""
-        room, done = memoryview(out).cast("B"), 0
+        room, done = memoryview(out.data).cast("B"), 0
         while done < len(room):
             found = os.preadv(self._file, [room[done:]], at + done)
             if found == 0:
