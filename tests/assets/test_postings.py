@@ -152,7 +152,8 @@ def test_an_opening_stated_twice_names_both_rows():
     [
         ([land(LEAVES[0], Entry.OPENING, 1), land(LEAVES[0], Entry.CLOSING, 2)], "closing-does-not-follow", "1 a"),
         ([land(LEAVES[0], Entry.INCREASE, 1, cause="other")], "opening-missing", "no opening"),
-        ([land(LEAVES[0], Entry.OPENING, 1), land(LEAVES[0], Entry.DECREASE, 3, cause="other")], "stock-negative", "-2"),
+        ([land(LEAVES[0], Entry.OPENING, 1), land(LEAVES[0], Entry.DECREASE, 3, cause="other")],
+         "stock-negative", "-2"),
         ([land(LEAVES[0], Entry.OPENING, 1), land(LEAVES[0], Entry.AREA, 3, item="")], "areas-do-not-close", "has 3"),
         ([land(LEAVES[0], Entry.OPENING, 9), land(LEAVES[0], Entry.OPENING, 8, grade="grade_1")],
          "grades-do-not-add-up", "add up to 8"),

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +39,7 @@ def in_manual() -> set[Told]:
 def rows_of_the_page() -> Iterator[tuple[str, list[str], list[str]]]:
     """Code, weights, and the cells that follow."""
     for line in PAGE.read_text("utf-8").splitlines():
-        found = re.match(r"\| `([a-z0-9-]+)` \|", line)
+        found = re.match(r"\| `([a-z0-9_-]+)` \|", line)
         if found:
             cells = [cell.strip() for cell in line.strip("|").split("|")]
             yield found[1], [weight for weight in WEIGHTS if weight in cells[1]], cells[2:]
@@ -107,18 +108,33 @@ def weights_of(severity: ast.expr | None) -> list[str]:
 
 
 def codes_of(code: ast.expr, outer: ast.FunctionDef, tree: ast.Module) -> Iterator[str]:
-    """A text, a choice of two, or a text made with an argument of the function around it."""
+    """A text, a choice of two, an argument of the function around it or a text made with one, a refusal's code."""
     match code:
         case ast.Constant(value=str(text)):
             yield text
         case ast.IfExp(body=one, orelse=other):
             yield from codes_of(one, outer, tree)
             yield from codes_of(other, outer, tree)
+        case ast.Name(id=argument) if argument in (names := [one.arg for one in outer.args.args]):
+            for call in ast.walk(tree):
+                if isinstance(call, ast.Call) and name_of(call) == outer.name:
+                    yield from codes_of(call.args[names.index(argument)], outer, tree)
+        case ast.Attribute(attr="code"):
+            yield from refusals()
         case ast.JoinedStr(values=[ast.Constant(value=str(start)), ast.FormattedValue(value=ast.Name(id=argument))]):
             place = [one.arg for one in outer.args.args].index(argument)
             for call in ast.walk(tree):
                 if isinstance(call, ast.Call) and name_of(call) == outer.name:
                     yield from (start + end for end in codes_of(call.args[place], outer, tree))
+
+
+@cache
+def refusals() -> tuple[str, ...]:
+    """Codes with which the assessment engine refuses: those of its `AssessmentError`."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in (SOURCE / "index").rglob("*.py")]
+    calls = [call for tree in trees for call in ast.walk(tree) if isinstance(call, ast.Call)]
+    named = [call.args[0] for call in calls if name_of(call) == "AssessmentError"]
+    return tuple(sorted({str(code.value) for code in named if isinstance(code, ast.Constant)}))
 
 
 def name_of(call: ast.expr) -> str:

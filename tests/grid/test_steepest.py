@@ -8,7 +8,8 @@ from qingshan.grid.flow.flow import Flow, Scheme, flow_of, shares_of
 from qingshan.grid.flow.flows import Flows
 from qingshan.grid.flow.retention import _settle, deposit
 from qingshan.grid.flow.slope_partial import slope_from_neighbours, tangent_from_neighbours
-from qingshan.grid.flow.steepest import HOLE, LEAVES, Steepest
+from qingshan.grid.flow.steepest import Steepest
+from qingshan.grid.flow.steepest_flats import HOLE, LEAVES
 from qingshan.grid.flow.steepest_walks import numbers_in, settle, upslope, way_down
 from qingshan.grid.flow.sums import _down, _gather, accumulate, to_stream
 

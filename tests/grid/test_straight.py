@@ -102,5 +102,3 @@ def test_a_reader_reads_into_the_same_memory_again(tmp_path, compress):
     assert first.ctypes.data == again.ctypes.data
     assert first.ctypes.data % 64 == 0
     np.testing.assert_array_equal(again, VALUES.astype(np.float32)[TILE : 2 * TILE, :TILE])
-
-

@@ -119,11 +119,11 @@ def consolidated(table: pl.DataFrame, tree: PlaceTree, day: date) -> pl.DataFram
     held = _first(with_openings(table))
     lines = ancestry(held["place"].unique(), tree, day)
     levels = [held]
-    own = dict(zip(lines["place"], lines["place"], strict=True))
+    own: dict[str, str] = dict(zip(lines["place"], lines["place"], strict=True))
     for level in reversed(LEVELS):
-        up = dict(lines.select("place", level).drop_nulls().iter_rows())
+        up: dict[str, str] = dict(lines.select("place", level).drop_nulls().iter_rows())
         # places at this level or above it go on as they are
-        step = {now: up.get(first, now) for first, now in own.items()}
+        step: dict[str, str] = {now: up.get(first, now) for first, now in own.items()}
         if all(now == above for now, above in step.items()):
             continue
         held = merged(held, step)

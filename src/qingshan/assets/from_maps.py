@@ -54,7 +54,7 @@ def land_postings(matrix: Floats, items: Sequence[str], of: Mapped) -> list[dict
 
 
 def _item(cells: list[list[Decimal]], items: Sequence[str], at: int, of: Mapped) -> Iterator[dict[str, Any]]:
-    stated = {"document": of.document, "happened": of.happened, "recorded": of.recorded}
+    stated: dict[str, Any] = {"document": of.document, "happened": of.happened, "recorded": of.recorded}
 
     def made(entry: Entry, amount: Decimal, **more: Any) -> dict[str, Any]:
         return posting("land", items[at], of.place, of.period, entry, amount, "hm2", **stated, **more)

@@ -1,4 +1,4 @@
-"""Balance sheets as tables 资产负债表: layouts of the pilot of 2015 and of SEEA, quality, evidence; all from postings."""
+"""Balance sheets as tables 资产负债表: layouts of the pilot of 2015 and of SEEA, quality, evidence."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -8,7 +8,7 @@ import polars as pl
 from qingshan.assets.ledger_of_stock import accounts, composition
 from qingshan.assets.postings import ENTRY_LABELS, EVENTS, Entry
 from qingshan.core import Text
-from qingshan.report.table import NUMBER, WORDS, Missing, NotApplicable, Row, Table, reason_notes
+from qingshan.report.table import NUMBER, WORDS, Missing, NotAccounted, Row, Table, reason_notes
 from qingshan.rulebook import Cause, Resource, Rulebook
 
 _UNKNOWN = Text("有分录没有数量，见其说明", "a posting has no amount, see its reason")
@@ -16,6 +16,7 @@ _NOT_STATED = Text("该端没有等级数据", "nobody states the grades at this
 _NO_ACCOUNT = Text("没有分录", "no posting")
 _ITEM, _GRADE, _TOTAL = Text("类别", "item"), Text("等级", "grade"), Text("合计", "total")
 _CHANGE = Text("变化", "change")
+_EVIDENCE = Text("增减凭证清单", "Movements and their documents")
 _DOER = {"human": Text("人为", "human"), "natural": Text("自然", "natural"), "unsaid": Text("未区分", "not told apart")}
 _SIDES = (Entry.INCREASE, Entry.DECREASE)
 _PILOT = Text(
@@ -102,7 +103,7 @@ def _pilot(
     body: list[Row] = []
     for item in resource.items:
         if item.code not in rows:
-            body.append((item.title, *(NotApplicable(_NO_ACCOUNT) for _ in heads[1:])))
+            body.append((item.title, *(NotAccounted(_NO_ACCOUNT) for _ in heads[1:])))
             continue
         row = rows[item.code]
         moved = [
@@ -192,12 +193,11 @@ def evidence_table(table: pl.DataFrame, book: Rulebook) -> Table:
         item = next(one.title for one in resource.items if one.code == row["item"])
         amount = Missing(Text(row["reason"], row["reason"])) if row["amount"] is None else float(row["amount"])
         label = cause.title if cause else ""
-        body.append((row["place"], resource.title, item, row["period"], ENTRY_LABELS[Entry(row["entry"])], label, amount,
-                     row["unit"], row["document"], str(row["happened"]), str(row["recorded"]), row["reason"]))  # fmt: skip
+        body.append((row["place"], resource.title, item, row["period"], ENTRY_LABELS[Entry(row["entry"])], label,
+                     amount, row["unit"], row["document"], str(row["happened"]), str(row["recorded"]),
+                     row["reason"]))  # fmt: skip
     names = ("地区 place", "资源 resource", "类别 item", "时段 period", "项目 entry", "原因 cause", "数量 amount",
              "单位 unit", "凭证 document", "发生日期 happened", "记录日期 recorded", "说明 reason")  # fmt: skip
     heads = tuple(Text(*name.split(" ")) for name in names)
     formats = tuple(NUMBER if "amount" in name else WORDS for name in names)
-    return Table(
-        Text("凭证", "evidence"), Text("增减凭证清单", "Movements and their documents"), heads, tuple(body), formats
-    )
+    return Table(Text("凭证", "evidence"), _EVIDENCE, heads, tuple(body), formats)

@@ -1,6 +1,6 @@
 """Resources of balance sheets 自然资源: what is counted, in which unit, and why it may come and go."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -79,7 +79,8 @@ class Resource(Titled):
 
     def named(self, text: str) -> str:
         """The code of an item, cause or grade that is called so; the text itself where nothing is."""
-        for one in (*self.items, *self.causes, *self.grades):
+        known: tuple[Any, ...] = (*self.items, *self.causes, *self.grades)
+        for one in known:
             if text in (one.code, *one.title):
-                return one.code
+                return str(one.code)
         return text

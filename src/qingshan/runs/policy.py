@@ -10,16 +10,17 @@ from typing import Any, Final
 import yaml
 
 from qingshan.core import Finding, Refused, errors_in
+from qingshan.facts.whole_file import write_whole
 from qingshan.policy import Reading, as_json, read_policy
 from qingshan.policy.compare import ASPECTS, Comparison, compare
 from qingshan.policy.findings import fault
 from qingshan.policy.reading import Paper, open_paper, understood
-from qingshan.policy.review import Review, edits_file, read_edits, replay, target_records
+from qingshan.policy.review import Review, edits_file, proposed_indicators, read_edits, replay, target_records
 from qingshan.report.policy_content import PolicyContent
 from qingshan.report.policy_diff_tables import comparison_tables
 from qingshan.report.policy_page import comparison_html, policy_html
 from qingshan.report.policy_workbook import policy_workbook, tables_workbook
-from qingshan.rulebook import Rulebook, TargetRecord, load_rulebook
+from qingshan.rulebook import Indicator, Rulebook, TargetRecord, load_rulebook
 from qingshan.runs.folder import Kind, whole_folder
 from qingshan.runs.hashing import code_hash
 
@@ -66,7 +67,7 @@ def write_paper(result: PolicyResult, out: Path, language: str = "zh") -> None:
 def write_targets(
     result: PolicyResult, folder: Path, place: str = "", source: str = ""
 ) -> tuple[list[TargetRecord], list[Finding]]:
-    """Write the confirmed commitments as a rulebook folder: targets, and the paper as their source.
+    """Write the confirmed commitments as a rulebook folder: targets, the indicators they lack, the paper as source.
 
     place : code for what names no place itself;  source : code of the paper, else made of its file's name
     """
@@ -85,7 +86,17 @@ def write_targets(
     _write_yaml(folder / "sources" / f"{code}.yaml", [record])
     plain = [one.model_dump(mode="json", exclude_defaults=True) for one in records]
     _write_yaml(folder / _TARGETS / f"{code}.yaml", plain)
+    _propose(folder / "indicators" / "proposed.yaml", proposed_indicators(rows, result.book, source=code))
     return records, findings
+
+
+def _propose(path: Path, made: list[Indicator]) -> None:
+    """Add proposed indicators to those that the file already holds: targets may stand on them by now."""
+    held = yaml.safe_load(path.read_text("utf-8")) or [] if path.exists() else []
+    known = {one["code"] for one in held}
+    fresh = [one.model_dump(mode="json", exclude_defaults=True) for one in made if one.code not in known]
+    if fresh:
+        _write_yaml(path, [*held, *fresh])
 
 
 def compare_papers(
@@ -162,4 +173,4 @@ def _write_json(path: Path, value: Any) -> None:
 
 def _write_yaml(path: Path, value: Any) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=1000), "utf-8")
+    write_whole(path, yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=1000).encode("utf-8"))

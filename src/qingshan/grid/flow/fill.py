@@ -64,11 +64,13 @@ def _flood(filled: Floats) -> None:
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _flooded(
+def _flooded(  # noqa: PLR0912 - in one piece, see below
     filled: Floats, seen: Marks, keys: Floats, cells: Cells1D, rising: Cells1D, pit: Cells1D, at: Cells1D
 ) -> bool:
-    """Go on with the flood until it is done or an array is full, which is then for the caller to lengthen: an array
-    that may change under a loop is counted anew for each cell, which took two thirds of the time.
+    """Go on with the flood until it is done or an array is full, which is then for the caller to lengthen.
+
+    All in one: numba counts who holds an array at each call and where one may be replaced, for each cell anew, and that
+    took two thirds of the time.
 
     at : how many cells wait in the heap and in the pit, and between which places of `rising`; changed in place
     """
@@ -96,12 +98,17 @@ def _flooded(
                     rising[last] = there
                     last += 1
         while waiting == 0 and first < last and last + 8 <= rising.size and held < cells.size:
-            here = rising[first]
+            here, queued = rising[first], False
             first += 1
-            last, queued = _climb(ground, seen, around, rising, last, here)
-            if queued:
-                _push(keys, cells, held, ground[here], here)
-                held += 1
+            for way in range(8):
+                there = here + around[way]
+                if not seen[there] and ground[there] >= ground[here]:
+                    seen[there] = _SEEN
+                    rising[last] = there
+                    last += 1
+                elif not (seen[there] or queued) and _only_from_above(ground, seen, around, there):
+                    _push(keys, cells, held, ground[here], here)
+                    held, queued = held + 1, True
         if waiting == 0 and first == last:
             first, last = 0, 0
         done = bool(held == 0 and waiting == 0 and last == 0)
@@ -113,56 +120,36 @@ def _flooded(
         held -= 1
 
 
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _climb(
-    ground: Floats, seen: Marks, around: Cells1D, rising: Cells1D, last: int, here: int
-) -> tuple[int, bool]:
-    """Take the ground that rises from a cell; whether lower ground beside it is to be reached from it, by the heap."""
-    height, queued = ground[here], False
-    for way in range(8):
-        there = here + around[way]
-        if seen[there]:
-            continue
-        if ground[there] >= height:
-            seen[there] = _SEEN
-            rising[last] = there
-            last += 1
-        elif not queued and _only_from_above(ground, seen, around, there):
-            queued = True
-    return last, queued
-
-
 _SEEN, _EDGE = 1, 2
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _rim(filled: Floats) -> tuple[Marks, Floats, Cells1D, int]:
     """Marks of the holes and of the cells that water leaves by, and these cells as a heap."""
-    rows, columns = filled.shape
     seen = np.zeros(filled.size, np.uint8)
-    keys, cells, held = np.empty(1 << 14, filled.dtype), np.empty(1 << 14, np.int64), 0
+    count, held, ground = _mark(filled, seen), 0, filled.reshape(-1)
+    keys, cells = np.empty(2 * count + 1, filled.dtype), np.empty(2 * count + 1, np.int64)
+    for cell in range(filled.size):
+        if seen[cell] == _EDGE:
+            _push(keys, cells, held, ground[cell], cell)
+            held += 1
+    return seen, keys, cells, held
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _mark(filled: Floats, seen: Marks) -> int:
+    """Mark holes and the cells beside them or at the edge of the map; how many of the latter there are."""
+    rows, columns = filled.shape
+    count = 0
     for row in range(rows):
         for column in range(columns):
             cell = row * columns + column
-            edge = row == 0 or column == 0 or row == rows - 1 or column == columns - 1
-            if not np.isnan(filled[row, column]):
-                if edge and seen[cell] == 0:
-                    seen[cell] = _EDGE
-                    if held == cells.size:
-                        keys, cells = longer(keys), longer(cells)
-                    _push(keys, cells, held, filled[row, column], cell)
-                    held += 1
-                continue
-            seen[cell] = _SEEN
-            for way in range(8):
-                r, c = row + DOWN[way], column + ACROSS[way]
-                if 0 <= r < rows and 0 <= c < columns and not (np.isnan(filled[r, c]) or seen[r * columns + c]):
-                    seen[r * columns + c] = _EDGE
-                    if held == cells.size:
-                        keys, cells = longer(keys), longer(cells)
-                    _push(keys, cells, held, filled[r, c], r * columns + c)
-                    held += 1
-    return seen, keys, cells, held
+            if np.isnan(filled[row, column]):
+                seen[cell] = _SEEN
+            elif row in (0, rows - 1) or column in (0, columns - 1) or touches_outside(filled, row, column):
+                seen[cell] = _EDGE
+                count += 1
+    return count
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]

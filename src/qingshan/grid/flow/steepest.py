@@ -10,16 +10,12 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.grid.flow.fill import ACROSS, DOWN, fill_depressions, longer, touches_outside
-from qingshan.grid.flow.flats import ROOT_2
+from qingshan.grid.flow.fill import ACROSS, DOWN, fill_depressions
+from qingshan.grid.flow.steepest_flats import HOLE, LEAVES, drain_flats
 from qingshan.grid.flow.three_rows import turn_to
 
 Floats = npt.NDArray[np.float64]
 Bytes = npt.NDArray[np.uint8]
-Cells1D = npt.NDArray[np.int64]
-
-#: Codes beside 0 to 7, the neighbours from the east anticlockwise.
-LEAVES, HOLE = 8, 9
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +42,7 @@ class Steepest:
         ways = np.full(filled.shape, HOLE, np.uint8)
         if filled.size:
             _steepest(filled, width, height, ways)
-            _drain_flats(filled, ways)
+            drain_flats(filled, ways)
         return cls(ways, _donors(ways))
 
     @classmethod
@@ -98,124 +94,6 @@ def _steepest_of_row(upper: Floats, level: Floats, lower: Floats, width: float, 
             best = way if more else best
             most = falls[way] if more else most
         ways[column] = HOLE if np.isnan(here) else best
-
-
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _drain_flats(filled: Floats, ways: Bytes) -> None:
-    """Send level ground to where its flat spills, as `flat_steps` does, with room for one flat only."""
-    columns = filled.shape[1]
-    seen = np.zeros(filled.size, np.bool_)
-    flat, queue, steps = np.empty(1 << 12, np.int64), np.empty(1 << 12, np.int64), np.empty(1 << 12)
-    way_of = ways.reshape(-1)
-    for cell in range(filled.size):
-        if way_of[cell] != LEAVES or seen[cell]:
-            continue
-        flat, found, box = _whole_flat(filled, seen, flat, cell)
-        if found == 1:
-            continue  # a lone cell without a lower neighbour leaves the map
-        top, left, bottom, right = box
-        size = (bottom - top + 1) * (right - left + 1)
-        if size > steps.size:
-            steps = np.empty(max(size, min(2 * steps.size, filled.size)))
-        wide = right - left + 1
-        queue = _spill(filled, way_of, flat[:found], steps, queue, (top * columns + left, wide))
-
-
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _whole_flat(
-    filled: Floats, seen: npt.NDArray[np.bool_], flat: Cells1D, first: int
-) -> tuple[Cells1D, int, tuple[int, int, int, int]]:
-    """The cells of one height that are joined to one, nearest first, how many they are, and the rows and columns
-    between which they lie."""
-    rows, columns = filled.shape
-    ground, around = filled.reshape(-1), ACROSS + DOWN * columns
-    level, found, done = ground[first], 1, 0
-    top, left, bottom, right = rows, columns, 0, 0
-    flat[0], seen[first] = first, True
-    while done < found:
-        cell = flat[done]
-        row = cell // columns
-        column = cell - row * columns
-        top, left, bottom, right = min(top, row), min(left, column), max(bottom, row), max(right, column)
-        done += 1
-        inner = 0 < row < rows - 1 and 0 < column < columns - 1
-        for way in range(8):
-            if not inner and not (0 <= row + DOWN[way] < rows and 0 <= column + ACROSS[way] < columns):
-                continue
-            there = cell + around[way]
-            if ground[there] == level and not seen[there]:
-                seen[there] = True
-                if found == flat.size:
-                    flat = longer(flat)
-                flat[found] = there
-                found += 1
-    return flat, found, (top, left, bottom, right)
-
-
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _spill(
-    filled: Floats, way_of: Bytes, flat: Cells1D, steps: Floats, queue: Cells1D, window: tuple[int, int]
-) -> Cells1D:
-    """Shortest ways from the spills of one flat.  window : first cell and columns of the part of the map it lies in"""
-    rows, columns = filled.shape
-    ground, around = filled.reshape(-1), ACROSS + DOWN * columns
-    first, wide = window
-    queue, waiting = _spills(filled, way_of, flat, queue)
-    # the number of a cell in the window follows from its row, and that of a neighbour from the cell's
-    for cell in flat:
-        steps[_in_window(cell - first, columns, wide)] = np.inf
-    for cell in queue[:waiting]:
-        steps[_in_window(cell - first, columns, wide)] = 0.0
-    level, beside, done = ground[flat[0]], ACROSS + DOWN * wide, 0
-    while done < waiting:
-        cell = queue[done]
-        row = cell // columns
-        column = cell - row * columns
-        done += 1
-        place = _in_window(cell - first, columns, wide)
-        inner = 0 < row < rows - 1 and 0 < column < columns - 1
-        for way in range(8):
-            if not inner and not (0 <= row + DOWN[way] < rows and 0 <= column + ACROSS[way] < columns):
-                continue
-            there = cell + around[way]
-            if ground[there] != level:
-                continue
-            along = steps[place] + (ROOT_2 if way % 2 else 1.0)
-            if steps[place + beside[way]] > along:
-                steps[place + beside[way]] = along
-                way_of[there] = (way + 4) % 8
-                if waiting == queue.size:
-                    queue = longer(queue)
-                queue[waiting] = there
-                waiting += 1
-    return queue
-
-
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _in_window(ahead: int, columns: int, wide: int) -> int:
-    """Number in a window of a cell so many cells after the window's first."""
-    down = ahead // columns
-    return ahead - down * (columns - wide)
-
-
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _spills(filled: Floats, way_of: Bytes, flat: Cells1D, queue: Cells1D) -> tuple[Cells1D, int]:
-    """The cells of a flat that drain it: those that fall themselves, else those at the edge of the map or a hole."""
-    columns, waiting = filled.shape[1], 0
-    for cell in flat:
-        if way_of[cell] < LEAVES:
-            if waiting == queue.size:
-                queue = longer(queue)
-            queue[waiting] = cell
-            waiting += 1
-    if waiting == 0:
-        for cell in flat:
-            if touches_outside(filled, cell // columns, cell % columns):
-                if waiting == queue.size:
-                    queue = longer(queue)
-                queue[waiting] = cell
-                waiting += 1
-    return queue, waiting
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qingshan.grid.flow.fill import ACROSS, DOWN, longer
-from qingshan.grid.flow.steepest import HOLE, LEAVES, Bytes, Cells1D
+from qingshan.grid.flow.steepest_flats import HOLE, LEAVES, Bytes, Cells1D
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]

@@ -19,6 +19,8 @@ Floats = npt.NDArray[np.float64]
 
 #: Halvings of the span in which the value is sought; more would be below the last bit of a double.
 _HALVINGS = 60
+#: A hit lies this far beyond the band's end, so that the order in which marks are added cannot undo it.
+_SLACK = 1e-9
 
 
 class Standing(NamedTuple):
@@ -115,7 +117,7 @@ def _needed(run: Assessment, at: int, column: int, leaf: Scored, grade: str) -> 
     return enough
 
 
-def _best(leaf: Scored) -> float | None:
+def _best(leaf: Scored) -> float | None:  # noqa: PLR0911 - one for each method
     """A value that gets all marks there are, cap and all."""
     target, low = leaf.upper_or_target, leaf.lower
     if target is None:
@@ -140,5 +142,5 @@ def _reaches(run: Assessment, at: int, column: int, leaf: Scored, value: float, 
     more = float(top * share_of(leaf, np.array([value]))[0]) - float(run.leaf_scores[at, column])
     score = run.verdict.outcomes[at].score + more * float(run.combined.effective[at, column]) * run.scale
     names = [band.grade for band in run.framework.grades]
-    reached = grade_of(score, [Band(band.min, band.grade) for band in run.framework.grades])
+    reached = grade_of(score - _SLACK, [Band(band.min, band.grade) for band in run.framework.grades])
     return names.index(str(reached)) <= names.index(grade)

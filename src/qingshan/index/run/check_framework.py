@@ -37,10 +37,8 @@ def _nodes_of(nodes: tuple[Node, ...]) -> Iterator[Node]:
         yield from _nodes_of(node.children)
 
 
-def _fault(
-    code: str, file: str, field: str, zh: str, en: str, remedy: Text, severity: Severity = Severity.ERROR
-) -> Finding:
-    return Finding(code, Where(file, field=field), Text(zh, en), remedy, severity)
+def _fault(code: str, file: str, field: str, zh: str, en: str, remedy: Text) -> Finding:
+    return Finding(code, Where(file, field=field), Text(zh, en), remedy)
 
 
 _RENAME = Text("改用不同的代码", "give it another code")
@@ -67,47 +65,42 @@ def _leaves(framework: Framework, file: str) -> Iterator[Finding]:
                 f"{leaf.code} lies under {leaf.pillar}, which is not in the tree",
             )
             yield _fault("leaf_without_parent", file, leaf.code, zh, en, Text("改正 pillar", "mend its pillar"))
-        for words in _score_faults(leaf, framework):
-            yield _fault(*words[:1], file, leaf.code, *words[1:], _NUMBER)
+        yield from _score_faults(leaf, framework, file)
         if leaf.formula:
             yield from _formula(leaf, file)
 
 
-def _score_faults(leaf: Scored, framework: Framework) -> Iterator[tuple[str, str, str]]:
-    """Code and words of what a scoring method lacks."""
+def _lacks(code: str, file: str, leaf: Scored, zh: str, en: str) -> Finding:
+    return Finding(code, Where(file, field=leaf.code), Text(f"{leaf.code} {zh}", f"{leaf.code} {en}"), _NUMBER)
+
+
+def _score_faults(leaf: Scored, framework: Framework, file: str) -> Iterator[Finding]:
+    """What a scoring method lacks."""
     method, target = leaf.score_method, leaf.upper_or_target
     if method == "relative" and framework.regime == "points":
-        yield (
-            "bad-value",
-            f"{leaf.code} 在计分制下需要计分方法",
-            f"{leaf.code} needs a scoring method for points",
-        )
+        yield _lacks("bad-value", file, leaf, "在计分制下需要计分方法", "needs a scoring method for points")
     if method in ("goalposts", "target", "pass") and target is None:
-        yield "bad-value", f"{leaf.code} 缺 upper_or_target", f"{leaf.code} lacks upper_or_target"
+        yield _lacks("bad-value", file, leaf, "缺 upper_or_target", "lacks upper_or_target")
         return
     if method == "goalposts" and leaf.lower is None:
-        yield "bad-value", f"{leaf.code} 缺 lower", f"{leaf.code} lacks lower"
+        yield _lacks("bad-value", file, leaf, "缺 lower", "lacks lower")
     elif method == "goalposts" and leaf.lower is not None and target is not None and not leaf.lower < target:
-        yield "goalposts_reversed", f"{leaf.code} 的下限不小于上限", f"{leaf.code}: lower must lie below upper"
+        yield _lacks("goalposts_reversed", file, leaf, "的下限不小于上限", "lower must lie below upper")
     if method == "categorical" and not leaf.categories:
-        yield "bad-value", f"{leaf.code} 缺分档", f"{leaf.code} lacks categories"
+        yield _lacks("bad-value", file, leaf, "缺分档", "lacks categories")
     if method == "target" and target is not None:
-        yield from _target_faults(leaf, target)
+        yield from _target_faults(leaf, target, file)
 
 
-def _target_faults(leaf: Scored, target: float) -> Iterator[tuple[str, str, str]]:
+def _target_faults(leaf: Scored, target: float, file: str) -> Iterator[Finding]:
     if leaf.attainment in ("ratio", "complement") and target <= 0:
-        yield "target_zero", f"{leaf.code} 的目标值须大于零", f"{leaf.code}: the target must be above zero"
+        yield _lacks("target_zero", file, leaf, "的目标值须大于零", "the target must be above zero")
     if leaf.attainment == "progress" and (leaf.baseline is None or leaf.baseline == target):
-        yield (
-            "target_zero",
-            f"{leaf.code} 需要不同于目标的基期值",
-            f"{leaf.code} needs a baseline other than the target",
-        )
+        yield _lacks("target_zero", file, leaf, "需要不同于目标的基期值", "needs a baseline other than the target")
     if leaf.attainment == "interval" and (leaf.lower is None or leaf.tolerance is None):
-        yield "bad-value", f"{leaf.code} 缺 lower 或 tolerance", f"{leaf.code} lacks lower or tolerance"
+        yield _lacks("bad-value", file, leaf, "缺 lower 或 tolerance", "lacks lower or tolerance")
     if leaf.attainment == "step" and leaf.step is None:
-        yield "bad-value", f"{leaf.code} 缺 step", f"{leaf.code} lacks step"
+        yield _lacks("bad-value", file, leaf, "缺 step", "lacks step")
 
 
 def _formula(leaf: Scored, file: str) -> Iterator[Finding]:
@@ -144,7 +137,7 @@ def _matrix(code: str, matrix: tuple[tuple[float, ...], ...], number: int, file:
     try:
         check_reciprocal(np.array(matrix, np.float64))
     except AssessmentError as error:
-        yield _fault(error.code, file, code, f"{code}：{error.words.zh}", f"{code}: {error.words.en}", remedy)
+        yield _fault("ahp_not_reciprocal", file, code, f"{code}：{error.words.zh}", f"{code}: {error.words.en}", remedy)
 
 
 def _vetoes(framework: Framework, file: str) -> Iterator[Finding]:
@@ -217,4 +210,4 @@ def _weights(framework: Framework, file: str) -> Iterator[Finding]:
                 f"weights below {code} add up to {found:g}, not {wanted:g}",
             )
             remedy = Text("计算时按合计归一；请核对", "they are divided by their sum; check them")
-            yield _fault("weights_do_not_sum", file, code, zh, en, remedy, Severity.WARNING)
+            yield Finding("weights_do_not_sum", Where(file, field=code), Text(zh, en), remedy, Severity.WARNING)

@@ -165,6 +165,10 @@ def _by_words(text: str, start: int, end: int, found: list[When], words: Lexicon
         head = text[max(start, at[0] - 2) : at[0]]
         if not _COMPARED.search(head) and text[at[1] : at[1] + 1] not in "的实水":
             more.append(When(*at, Deadline(match[0], kind, _iso(first, "01-01"), _iso(first + 4, "12-31"))))
+    for match in re.finditer(rf"[自从]“?({periods})”?(?:期间|时期)?(?:开始|起)", text[start:end]):
+        at = (start + match.start(), start + match.end())
+        day = _iso(int(words.found_by("plan_period")[match[1]].op), "01-01")
+        more.append(When(*at, Deadline(match[0], "from", day)))
     for group, kind in (("recurrence", "each"), ("unspecified", "unspecified")):
         for match in words.pattern(group).finditer(text, start, end):
             more.append(When(*match.span(), Deadline(match[0], kind), carries=kind == "each"))

@@ -34,6 +34,18 @@ def after_end(text: str, end: int, words: Lexicon) -> int:
     return match.end() if match else end
 
 
+def without_cue(before: str, words: Lexicon) -> str:
+    """The words before a number without the comparator at their end, which is no part of a name.
+
+    >>> from qingshan.policy.lexicon import lexicon_of
+    >>> from qingshan.rulebook import standard_rulebook
+    >>> without_cue("耕地保有量不少于", lexicon_of(standard_rulebook()))
+    '耕地保有量'
+    """
+    cue = _before(words).search(before)
+    return before[: cue.start()] if cue else before
+
+
 def comparator(before: str, one: Quantity, after: str, words: Lexicon, fact: bool) -> tuple[str, str]:  # noqa: PLR0911 - rules in order, the first that fits
     """The op of a number between the words before and after it, and the cue that said so.
 

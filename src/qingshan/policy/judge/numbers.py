@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 
 from qingshan.policy.clauses.split import Clause
-from qingshan.policy.judge.compare import after_end, comparator, measure_of
-from qingshan.policy.judge.draft import Draft, Setting, governing
+from qingshan.policy.judge.compare import after_end, comparator, measure_of, without_cue
+from qingshan.policy.judge.draft import Draft, Setting, governing, is_dated
 from qingshan.policy.judge.name import components, object_name, pair_names, subject_name
 from qingshan.policy.judge.roles import Role, roles
 from qingshan.policy.lexicon import any_of
@@ -72,7 +72,7 @@ def _group(setting: Setting, clause: Clause, group: list[Quantity], begin: int, 
     text, words = setting.text, setting.words
     before = text[begin : group[0].start]
     whole_before = text[clause.start : group[0].start]
-    names = pair_names(before, len(group)) if len(group) > 1 else [""]
+    names = pair_names(without_cue(before, words), len(group)) if len(group) > 1 else [""]
     unpaired = len(group) > 1 and "分别" in before and len(set(names)) == 1
     drafts = []
     for one, name in zip(group, names, strict=True):
@@ -98,18 +98,20 @@ def _group(setting: Setting, clause: Clause, group: list[Quantity], begin: int, 
             op, measure = "full", "coverage"
         draft = Draft(begin, end, op, measure, "", "B" if one.form == "open" else "A", kind, one, rules=rules)
         draft.when = governing(setting, clause.start, clause.end)
-        _name(draft, before, text[one.end : end], name, carried)
+        if is_dated(draft.when):
+            draft.tier = "A"
+        _name(draft, before, without_cue(before, words), text[one.end : end], name, carried)
         draft.per = _per(setting, whole_before, draft)
         drafts.append(draft)
     return drafts
 
 
-def _name(draft: Draft, before: str, after: str, paired: str, carried: str) -> None:
+def _name(draft: Draft, before: str, said: str, after: str, paired: str, carried: str) -> None:
     one = draft.quantity
     assert one is not None
     counts = one.unit is None or one.unit.classifier or one.form == "open"
     rest = re.sub(r"^(?:\(含\))?(?:以上|以下|以内|左右|及以上)?", "", after)
-    subject, thing = subject_name(before), object_name(rest)
+    subject, thing = subject_name(said), object_name(rest)
     if one.quoted:
         draft.indicator = re.sub(r"^.*“", "“", before + one.text + after.split("”", maxsplit=1)[0] + "”") + "评选数"
         draft.counted = thing.strip("”")

@@ -88,6 +88,13 @@ def _counting(words: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of(words.words('count_verb'))})[^，；。]{{0,16}}$")
 
 
+def _of_standing(words: Lexicon, before: str) -> bool:
+    """Whether the verb nearest before a count works on what exists (加强省级20个体系建设)."""
+    standing = [match.end() for match in words.pattern("standing_verb").finditer(before)]
+    counting = [match.end() for match in words.pattern("count_verb").finditer(before)]
+    return bool(standing) and standing[-1] > max(counting, default=-1)
+
+
 def _awarded(setting: Setting, clause: Clause, one: Quantity) -> bool:
     """A quoted number counts when an award verb of its clause governs it."""
     said = setting.text[clause.start : one.start]
@@ -118,6 +125,8 @@ def _measures(setting: Setting, one: Quantity, before: str, after: str) -> bool:
     if one.form == "chinese":
         if one.text in setting.nicknames:
             return False
+        if one.text[0] == "一" and one.value == 1 and one.unit is not None and one.unit.classifier:
+            return True  # the scanner keeps 一 only where each of several is to have one
         compared = _compared(setting, one, before) or one.high is not None
         strong = one.scale > 1 or bool(one.unit and not one.unit.classifier)
         return (compared and (one.value or 0) > 1) or strong
@@ -129,7 +138,9 @@ def _measures(setting: Setting, one: Quantity, before: str, after: str) -> bool:
         return False
     if one.unit is not None and one.unit.classifier and not _compared(setting, one, before):
         listed = _LIST_WORDS.match(after) or before.endswith(("的", "等", "这"))
-        return not listed and (bool(_counting(setting.words).search(before)) or not after)
+        return not listed and not _of_standing(setting.words, before) and (
+            bool(_counting(setting.words).search(before)) or not after
+        )
     return True
 
 

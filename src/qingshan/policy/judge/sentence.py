@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from qingshan.policy.clauses.split import Clause
 from qingshan.policy.judge.draft import Draft, Setting, clause_text, governing, is_past
+from qingshan.policy.judge.duties import class_duties
 from qingshan.policy.judge.numbers import number_drafts
 from qingshan.policy.judge.ranks import event_drafts, rank_drafts
 from qingshan.policy.judge.states import state_drafts
@@ -19,8 +20,14 @@ def judge_sentence(setting: Setting) -> list[Draft]:
     """All statements of a sentence, in order."""
     drafts: list[Draft] = []
     carried = ""
-    for clause in _members(setting):
-        found = _judge_clause(setting, clause, carried)
+    members = _members(setting)
+    setting, duties = class_duties(setting, members)
+    for clause in members:
+        if clause.start in duties:
+            duty = duties[clause.start]
+            found = [duty] if duty else []
+        else:
+            found = _judge_clause(setting, clause, carried)
         for one in found:
             carried = one.indicator or carried
             _finish(setting, clause, one)

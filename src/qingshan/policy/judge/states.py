@@ -31,6 +31,8 @@ _OF_THING = re.compile(
 _RECURS = re.compile(
     r"(?:进行|开展|组织|评|考|发布|公布|报告|报送|召开|通报|检查|审计|更新|安排|举办|至少|评选|选派|审核|调度|清理|修订|监测|培训|举行|抽查|公开|上报)"
 )
+#: To put one thing into another (将…纳入…): done or not.
+_PLACED = re.compile(r"^[^，]{0,8}?[将把](?P<what>[^，]{2,24}?)(?:纳入|列入)[^，]{2,}")
 _NAMED_YEAR = re.compile(
     r"^(?:制定|出台|编制|印发|发布|实施)[^，；]{0,4}(?:19|20)\d\d年(?:年?底)?前[^，；]{2,20}(?:方案|规划|计划)$"
 )
@@ -71,7 +73,7 @@ def _full(setting: Setting, clause: Clause, text: str, carried: str) -> Draft | 
         return draft
     if text.startswith(_LEAVE):
         return None
-    if _COVERS.search(text) or _ALL.match(text):
+    if _COVERS.search(text) or _ALL.match(text) or _all_must(words).match(text):
         return _make(clause, "full", "coverage", _after_lead(text), "full:every", scope=_scope_of(text))
     whole = re.search(
         rf"(?<!的)全部(?:要|得到|实现)?(?:{any_of((*words.words('coverage', 'verb'), *words.words('dated_verb')))})",
@@ -88,6 +90,12 @@ def _full(setting: Setting, clause: Clause, text: str, carried: str) -> Draft | 
     if total:
         return _make(clause, "full", "coverage", tidy(text[total.end() :]), "full:total", tier="B", kind="mechanism")
     return None
+
+
+@cache
+def _all_must(words: Lexicon) -> re.Pattern[str]:
+    must = any_of(words.words("coverage", "must"))
+    return re.compile(rf"^(?:所有|一切)(?!制|权|者)[^，；]{{1,24}}?(?:{must})(?!按|依)")
 
 
 def _series(setting: Setting, clause: Clause, text: str, carried: str) -> Draft | None:
@@ -108,7 +116,7 @@ def _series(setting: Setting, clause: Clause, text: str, carried: str) -> Draft 
             continue
         if record.op in ("ge_series", "approach_series") and not re.search(
             r"(?:平均|先进|同期|同类|发达|(?:19|20)\d\d年)[^，]*水平$", ref
-        ):
+        ) and not (ref.endswith("水平") and setting.words.pattern("principle").search(ref)):
             continue
         best = (match, ref, record.op)
         break
@@ -118,13 +126,18 @@ def _series(setting: Setting, clause: Clause, text: str, carried: str) -> Draft 
     before = text[: match.start()]
     if "的" in ref and re.match(r"[^，]{2,}的(?:企业|单位|地区|群众|项目|人员)", ref):
         return None
-    name = subject_name(re.sub(r"(?:总体|均|明显|普遍)$", "", before)) or carried
+    name = subject_name(re.sub(r"(?:总体|均|明显|普遍|要|应当|应|必须|须)+$", "", before)) or carried
     growth = "growth" if re.search("增速|增长|增幅", before + ref) else "ratio" if "之比" in before else "level"
     return _make(clause, op, growth, name, f"series:{match[0]}", ref=ref)
 
 
 def _trend(setting: Setting, clause: Clause, text: str, carried: str) -> Draft | None:
     words = setting.words
+    rising = _each_year(words).search(text)
+    if rising and _QUANTITY.search(text):
+        moved = _PLACED.match(text[: rising.start()])
+        name = moved["what"] if moved else subject_name(rising["what"] or text[: rising.start()].rstrip("并"))
+        return _make(clause, words.found_by("trend")[rising["cue"]].op, "trend", name or carried, "trend:each")
     for match in words.pattern("trend", "growth").finditer(text):
         record = words.found_by("trend")[match[0]]
         before = text[: match.start()]
@@ -133,6 +146,11 @@ def _trend(setting: Setting, clause: Clause, text: str, carried: str) -> Draft |
         name = subject_name(re.sub(r"(?:继续)?安排$", "", before)) or carried
         return _make(clause, record.op, "growth", name, f"trend:{match[0]}")
     return None
+
+
+@cache
+def _each_year(words: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"逐[年月季](?P<cue>{any_of(words.words('trend', 'trend'))})(?P<what>[^，；]*)$")
 
 
 def _recurring(setting: Setting, clause: Clause, text: str, carried: str) -> Draft | None:
@@ -157,12 +175,15 @@ def _dated(setting: Setting, clause: Clause, text: str, carried: str) -> Draft |
         return _make(clause, "done", "flag", tidy(bare[2:]), "dated:name", kind="action")
     if re.match(r"(?:确保)?全面完成", bare):
         return _make(clause, "done", "flag", tidy(bare.split("完成", 1)[1]), "done:whole")
-    if not is_dated(when) or when.type == "during" or is_past(when, setting.today):
+    begins = when.type == "from" and (when.start or "") >= (setting.today or "")[:4] and when.start is not None
+    if not begins and (not is_dated(when) or when.type == "during" or is_past(when, setting.today)):
         return None
     lead = _LEAD_IN.match(bare)
     said = bare[lead.end() :] if lead else bare
     if _abstract(said, setting.words):
         return None
+    if _PLACED.match(said):
+        return _make(clause, "done", "flag", tidy(said[1:]), "dated:placed", kind="mechanism")
     verb = re.match(verbs, said)
     ends = re.search(
         r"(?:实现|得到)[^，的]{0,4}(?:脱贫|摘帽|达标|联网|通车|处置|处理|整治|全面|清零|贯通|退出|出列)$|(?:脱贫|摘帽|投产|通车|竣工|到位|投入使用|投入运行)$",
@@ -194,7 +215,7 @@ def _strip_when(setting: Setting, clause: Clause) -> str:
     """A clause's text without the deadlines that stand in it."""
     text, at = "", clause.start
     for one in setting.whens:
-        if clause.start <= one.start < clause.end and one.deadline.type in ("by", "in", "during", "each"):
+        if clause.start <= one.start < clause.end and one.deadline.type in ("by", "in", "during", "each", "from"):
             text += setting.text[at : one.start]
             at = max(at, one.end)
     return (text + setting.text[at : clause.end]).lstrip("，在要")
@@ -214,5 +235,5 @@ def _after_lead(text: str) -> str:
 
 
 def _scope_of(text: str) -> str | None:
-    match = re.search(r"所有[^，；]{1,12}?(?=具|实|达|建|覆|得|配|完|开|纳|都|均|$)", text)
+    match = re.search(r"所有[^，；]{1,12}?(?=具|实|达|建[成立]|覆|得|配|完|开|纳|都|均|必须|应当|须|务必|$)", text)
     return match[0] if match else None

@@ -132,13 +132,24 @@ def _number(match: re.Match[str], words: Lexicon) -> Quantity | None:
             value = value * magnitude(match["mag"]) / magnitude(mag)
     if unit is None and not mag and (chinese or not match["sign"]):
         return None
-    if match["n"] == "一" and unit is not None and unit.classifier and high is None and len(match[0]) == 2:
+    if match["n"] == "一" and unit is not None and unit.classifier and high is None and len(match[0]) == 2 and not _each_has(match, words):
         return None
     rough = any(match[name] for name in ("r1", "r2", "r3"))
     return Quantity(
         match.start(), end, match[0], "chinese" if chinese else "arabic", value, high, magnitude(mag),
         unit, per, rough, match["sign"] or "", mag,
     )  # fmt: skip
+
+
+@cache
+def _one_each(words: Lexicon) -> re.Pattern[str]:
+    have = any_of(words.words("coverage", "have"))
+    return re.compile(rf"(?:都|均|各|每[^，。；]{{1,8}}?)(?:要|应当|应|必须|须|至少)*(?:{have})$")
+
+
+def _each_has(match: re.Match[str], words: Lexicon) -> bool:
+    """Whether 一 counts: each of several is to have one (都要有一位)."""
+    return bool(_one_each(words).search(match.string[max(0, match.start() - _LONGEST) : match.start()]))
 
 
 def _value(text: str) -> Fraction | None:

@@ -3,7 +3,7 @@
 from qingshan.policy.review.decide import Decisions, decided
 from qingshan.policy.review.edits import Edit, edits_file, read_edits, write_edits
 from qingshan.policy.review.replay import STATE_LABELS, Review, Reviewed, State, replay
-from qingshan.policy.review.targets import target_records
+from qingshan.policy.review.targets import proposed_indicators, target_records
 
 __all__ = [
     "STATE_LABELS",
@@ -16,6 +16,7 @@ __all__ = [
     "edits_file",
     "read_edits",
     "replay",
+    "proposed_indicators",
     "target_records",
     "write_edits",
 ]

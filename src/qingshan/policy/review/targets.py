@@ -1,16 +1,17 @@
 """Confirmed commitments as records of the rulebook 目标记录."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from qingshan.core import Comparator, Finding
+from qingshan.core import Comparator, Finding, Text
 from qingshan.core.units import is_known
 from qingshan.policy.findings import fault
 from qingshan.policy.review.replay import Reviewed
 from qingshan.policy.shape import Commitment, Norm
-from qingshan.rulebook import Rulebook, TargetRecord
+from qingshan.rulebook import Indicator, Rulebook, TargetRecord
 
 #: Base units of a reading as the rulebook's unit table calls them, where the two differ.
 _UNITS = {"count": "个", "household": "户", "composition": ""}
@@ -34,6 +35,35 @@ def target_records(
             else:
                 findings.append(made)
     return _numbered(records), findings
+
+
+def proposed_indicators(rows: Iterable[Reviewed], book: Rulebook, *, source: str) -> list[Indicator]:
+    """Indicators that confirmed commitments name and the rulebook has not, one a name: proposed (U), nobody settled them.
+
+    Those whose unit nobody knows are left out. How they add up is not known: over places and time not at all.
+    """
+    made: dict[str, Indicator] = {}
+    for one in (row.commitment for row in rows if row.confirmed):
+        if not one.indicator or one.indicator in made or one.indicator_code in book.indicators:
+            continue
+        numeric = one.op in _NUMBERS
+        unit = _amount(one)[2] if numeric else "1"
+        if unit is None or (numeric and _amount(one)[0] is None):
+            continue
+        up, down = one.op in ("ge", "gt"), one.op in ("le", "lt")
+        made[one.indicator] = Indicator(
+            code=f"proposed.{hashlib.sha256(one.indicator.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}",
+            title=Text(one.indicator, one.indicator),
+            unit=unit or "1",
+            kind="flow" if numeric else "yes_no",
+            direction="higher" if up else "lower" if down else "none",
+            over_places="none",
+            over_time="none",
+            clause=(f"{source}#{one.path}",),
+            source=source,
+            note=f"U: proposed from a policy paper, not settled 待核定: {one.quote}",
+        )
+    return list(made.values())
 
 
 def _record(one: Commitment, book: Rulebook, place: str, source: str, file: str) -> TargetRecord | Finding:

@@ -10,15 +10,18 @@ _AHEAD = re.compile(r"目标|任务|要求|部署|打算|安排|措施|重点工
 
 
 def mark_reviews(paragraphs: list[Paragraph], front: Front, words: Lexicon) -> None:
-    """Set `fact_zone` on every paragraph of a review section, a paragraph that opens in the past, and table notes."""
+    """Set `fact_zone` on every paragraph of a review section or of an item about the state of things, a paragraph that opens in the past, and table notes."""
     titles = words.pattern("review", "title")
     opening = re.compile(f"^(?:{any_of(words.words('review', 'opening'))})")
+    states = re.compile(rf"(?:{any_of(words.words('review', 'state'))})$")
     notes = re.compile(f"^(?:{any_of(words.words('review', 'note'))})")
-    zone = note = ""
+    zone = note = item = ""
     for one in paragraphs:
+        title = "" if _AHEAD.search(one.title or "") else one.title or ""
         if one.role == "section":
-            title = one.title or ""
-            zone = one.path_found if titles.search(title) and not _AHEAD.search(title) else ""
+            zone = one.path_found if titles.search(title) or states.search(title) else ""
+        if one.role in ("section", "item"):
+            item = one.path_found if states.search(title) else ""
         said = one.text[one.body_start :]
         if notes.match(said):
             note = "note"
@@ -26,7 +29,7 @@ def mark_reviews(paragraphs: list[Paragraph], front: Front, words: Lexicon) -> N
             note = ""
         one.fact_zone = (
             front.document.type == "news"
-            or bool(zone)
+            or bool(zone or item)
             or bool(note)
             or bool(opening.match(said))
             or past_period(said, front, words)
