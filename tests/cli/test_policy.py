@@ -82,6 +82,23 @@ def test_from_paper_to_targets(plan: Path, tmp_path: Path) -> None:
     assert len(book.targets) + told.count("policy-target-unlinked") == 2
 
 
+def test_a_promise_without_an_indicator_proposes_one_and_the_next_run_uses_it(plan: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    plan.write_text(TEXT.replace("农业物联网应用示范基地", "候鸟观察塔"), "utf-8")
+    assert run("review", plan, "--accept", "all")[0] == 0
+    assert run("targets", plan, "--out", own)[0] == 0
+    file = own / "indicators" / "proposed.yaml"
+    before = file.read_text("utf-8")
+    assert "unit: 个" in before
+    assert "note: 'U:" in before
+    assert "#2" in before
+    assert run("targets", plan, "--out", own, "--rulebook", own)[0] == 0
+    assert file.read_text("utf-8") == before
+    book, findings = load_rulebook([own])
+    assert findings == []
+    assert len(book.targets) == 2
+
+
 def test_a_row_that_is_not_there_ends_with_2(plan: Path, tmp_path: Path) -> None:
     code, _, told = run("review", plan, "--accept", "77")
     assert code == 2

@@ -123,6 +123,17 @@ def test_mixed_price_years_in_one_series_are_warned_of(book):
     assert errors_in([one]) == []
 
 
+def test_a_series_at_current_prices_mixes_nothing(book):
+    assert found(book, *(MONEY | {"period": str(year), "price_year": year} for year in range(2015, 2020))) == []
+
+
+def test_a_current_price_among_constant_ones_of_another_year_is_warned_of(book):
+    constant = [MONEY | {"period": str(year), "price_year": 2015} for year in (2015, 2016)]
+    assert found(book, *constant) == []
+    (one,) = found(book, *constant, MONEY)
+    assert one.message.en == "gep.total mixes price years 2015, 2019"
+
+
 def test_two_places_may_have_their_own_price_years(book):
     assert found(book, MONEY, MONEY | {"place": "530102", "price_year": 2015}) == []
 

@@ -26,7 +26,7 @@ from qingshan.facts.check_kinds import check_answers, check_dates
 from qingshan.facts.current import in_force
 from qingshan.facts.faults import fault
 from qingshan.facts.numbered import Numbered
-from qingshan.facts.schema import MIXED, Status, money_units
+from qingshan.facts.schema import CURRENT, MIXED, Status, money_units, with_price_basis
 from qingshan.rulebook import Rulebook
 
 
@@ -72,11 +72,15 @@ def check_money(rows: Numbered) -> list[Finding]:
 
 
 def mixed_price_years(frame: pl.DataFrame, file: str = "") -> list[Finding]:
-    """A warning for each indicator of which one place's series has several price years."""
+    """A warning for each indicator of which one place's series has several price years.
+
+    A series at current prices throughout has one basis: each figure is at the prices of its own period.
+    """
     money = in_force(frame).filter(pl.col("unit").is_in(money_units(frame)) & pl.col("price_year").is_not_null())
-    series = money.group_by("indicator", "place", "part").agg(pl.col("price_year").unique().sort())
+    series = with_price_basis(money).group_by("indicator", "place", "part")
     mixed = (
-        series.filter(pl.col("price_year").list.len() > 1)
+        series.agg(pl.col("price_year").unique().sort(), fixed=(pl.col("price_basis") != CURRENT).any())
+        .filter((pl.col("price_year").list.len() > 1) & pl.col("fixed"))
         .group_by("indicator")
         .agg(pl.col("price_year").explode().unique().sort())
         .sort("indicator")

@@ -1,8 +1,9 @@
-"""A class of things told apart by a number or a date, and what it has to do 限定一类对象的要求: 2004年底前投运的电厂，应…安装…."""
+"""A class told apart by a number or a date, and what it has to do 限定一类对象的要求: 20年以上的电厂，限期改造."""
 
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from qingshan.policy.clauses.split import Clause
 from qingshan.policy.judge.compare import after_end
@@ -25,7 +26,7 @@ def class_duties(setting: Setting, members: list[Clause]) -> tuple[Setting, dict
     if setting.fact:
         return setting, told
     classes = []
-    for one, duty in zip(members, members[1:], strict=False):
+    for one, duty in pairwise(members):
         limit = _limit(setting, one)
         asked = _demanded(setting, duty) if limit else None
         if asked:
@@ -60,7 +61,7 @@ def _limit(setting: Setting, one: Clause) -> str | None:
 
 
 def _demanded(setting: Setting, duty: Clause) -> str | None:
-    """What a clause without a number of its own says that the class before it has to do; None when it says no such thing."""
+    """What a clause without a number of its own says that the class before it has to do; None for any other."""
     if any(duty.start <= each.start < duty.end and not _in_date(setting, each.start) for each in setting.quantities):
         return None
     bare, at = "", duty.start

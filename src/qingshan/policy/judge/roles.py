@@ -138,8 +138,10 @@ def _measures(setting: Setting, one: Quantity, before: str, after: str) -> bool:
         return False
     if one.unit is not None and one.unit.classifier and not _compared(setting, one, before):
         listed = _LIST_WORDS.match(after) or before.endswith(("的", "等", "这"))
-        return not listed and not _of_standing(setting.words, before) and (
-            bool(_counting(setting.words).search(before)) or not after
+        return (
+            not listed
+            and not _of_standing(setting.words, before)
+            and (bool(_counting(setting.words).search(before)) or not after)
         )
     return True
 

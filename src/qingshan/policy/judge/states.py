@@ -114,9 +114,11 @@ def _series(setting: Setting, clause: Clause, text: str, carried: str) -> Draft 
             or not (_SERIES_END.search(ref) or _RATE_BEFORE.search(text[: match.start()]))
         ):
             continue
-        if record.op in ("ge_series", "approach_series") and not re.search(
-            r"(?:平均|先进|同期|同类|发达|(?:19|20)\d\d年)[^，]*水平$", ref
-        ) and not (ref.endswith("水平") and setting.words.pattern("principle").search(ref)):
+        if (
+            record.op in ("ge_series", "approach_series")
+            and not re.search(r"(?:平均|先进|同期|同类|发达|(?:19|20)\d\d年)[^，]*水平$", ref)
+            and not (ref.endswith("水平") and setting.words.pattern("principle").search(ref))
+        ):
             continue
         best = (match, ref, record.op)
         break
@@ -182,8 +184,8 @@ def _dated(setting: Setting, clause: Clause, text: str, carried: str) -> Draft |
     said = bare[lead.end() :] if lead else bare
     if _abstract(said, setting.words):
         return None
-    if _PLACED.match(said):
-        return _make(clause, "done", "flag", tidy(said[1:]), "dated:placed", kind="mechanism")
+    if _PLACED.match(bare):
+        return _make(clause, "done", "flag", tidy(said.lstrip("将把")), "dated:placed", kind="mechanism")
     verb = re.match(verbs, said)
     ends = re.search(
         r"(?:实现|得到)[^，的]{0,4}(?:脱贫|摘帽|达标|联网|通车|处置|处理|整治|全面|清零|贯通|退出|出列)$|(?:脱贫|摘帽|投产|通车|竣工|到位|投入使用|投入运行)$",

@@ -132,7 +132,14 @@ def _number(match: re.Match[str], words: Lexicon) -> Quantity | None:
             value = value * magnitude(match["mag"]) / magnitude(mag)
     if unit is None and not mag and (chinese or not match["sign"]):
         return None
-    if match["n"] == "一" and unit is not None and unit.classifier and high is None and len(match[0]) == 2 and not _each_has(match, words):
+    if (
+        match["n"] == "一"
+        and unit is not None
+        and unit.classifier
+        and high is None
+        and len(match[0]) == 2
+        and not _each_has(match, words)
+    ):
         return None
     rough = any(match[name] for name in ("r1", "r2", "r3"))
     return Quantity(

@@ -14,9 +14,9 @@ __all__ = [
     "State",
     "decided",
     "edits_file",
+    "proposed_indicators",
     "read_edits",
     "replay",
-    "proposed_indicators",
     "target_records",
     "write_edits",
 ]

@@ -38,7 +38,7 @@ def target_records(
 
 
 def proposed_indicators(rows: Iterable[Reviewed], book: Rulebook, *, source: str) -> list[Indicator]:
-    """Indicators that confirmed commitments name and the rulebook has not, one a name: proposed (U), nobody settled them.
+    """Indicators that confirmed commitments name and the rulebook has not, one a name: proposed, marked U.
 
     Those whose unit nobody knows are left out. How they add up is not known: over places and time not at all.
     """

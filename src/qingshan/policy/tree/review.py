@@ -10,7 +10,7 @@ _AHEAD = re.compile(r"目标|任务|要求|部署|打算|安排|措施|重点工
 
 
 def mark_reviews(paragraphs: list[Paragraph], front: Front, words: Lexicon) -> None:
-    """Set `fact_zone` on every paragraph of a review section or of an item about the state of things, a paragraph that opens in the past, and table notes."""
+    """Set `fact_zone` on a review section, an item about the state of things, what opens in the past, and notes."""
     titles = words.pattern("review", "title")
     opening = re.compile(f"^(?:{any_of(words.words('review', 'opening'))})")
     states = re.compile(rf"(?:{any_of(words.words('review', 'state'))})$")

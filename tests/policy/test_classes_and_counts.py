@@ -1,0 +1,55 @@
+"""Classes limited by a number or a date, things that recur, counts of what exists, and the state of things."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qingshan.policy import Reading, read_policy
+from qingshan.rulebook import load_rulebook, standard_rulebook
+
+HEAD = "省政府关于水环境的意见\n（2015年3月1日）\n一、任务\n"
+
+
+def read(words: str) -> Reading:
+    return read_policy(HEAD + words, standard_rulebook())
+
+
+@pytest.mark.parametrize(
+    ("words", "op", "when", "end", "criterion"),
+    [
+        ("2008年底前建的养殖场，应在2017年底前关停。", "full", "by", "2017-12-31", "2008年底前建"),
+        ("对年产5万吨以下的纸厂，限期改造。", "full", "unspecified", None, "年产5万吨以下"),
+        ("所有规模养殖场必须配套粪污设施。", "full", "none", None, None),
+        ("从“十三五”开始，将湿地保护纳入年度计划。", "done", "from", None, None),
+        ("水利投入逐年增加。", "trend_up", "each", None, None),
+        ("水价要达到补偿成本水平。", "ge_series", "none", None, None),
+        ("到2018年，建成一批水利风景区。", "eq", "by", "2018-12-31", None),
+        ("各乡镇都要配备一名河长。", "eq", "none", None, None),
+    ],
+)
+def test_one_commitment_of_tier_a(words: str, op: str, when: str, end: Any, criterion: Any) -> None:
+    (one,) = [each for each in read(words).commitments if each.tier == "A"]
+    assert (one.op, one.deadline.type, one.deadline.end, one.criterion) == (op, when, end, criterion)
+
+
+def test_a_count_of_what_exists_is_no_commitment_but_a_new_one_is() -> None:
+    assert not [one for one in read("加强全省12个监测体系建设。").commitments if one.tier == "A"]
+    (one,) = [one for one in read("新建12个监测站。").commitments if one.tier == "A"]
+    assert one.value == "12"
+
+
+def test_an_item_about_the_state_of_things_holds_facts_only() -> None:
+    same = "。用水总量将翻一番。"
+    assert not read("（一）水环境形势依然严峻" + same).commitments
+    assert read("（一）提高供水能力" + same).commitments
+
+
+def test_an_overlay_comparator_is_no_part_of_the_name(tmp_path: Path) -> None:
+    (tmp_path / "policy").mkdir()
+    words = "- {code: own.hold, group: comparator_before, words: [守住], op: ge, why: 守住某个数即不低于它}"
+    (tmp_path / "policy" / "own.yaml").write_text(words, "utf-8")
+    book, findings = load_rulebook([tmp_path])
+    assert findings == []
+    (one,) = read_policy(HEAD + "茶叶收购量守住500吨。", book).commitments
+    assert (one.indicator, one.op) == ("茶叶收购量", "ge")
