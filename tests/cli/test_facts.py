@@ -103,6 +103,13 @@ def test_a_table_that_is_not_understood_leaves_a_draft_and_no_figure(book: Path,
     assert not (book / "facts").exists()
 
 
+def test_a_mapping_that_does_not_read_its_own_file_is_only_a_draft(book: Path, office: Path) -> None:
+    office.write_bytes(OFFICE.replace("思茅区", "无名县").encode("gbk"))
+    code, _, _ = run("import", office, "--book", book)
+    assert code == 2
+    assert [one.name for one in (book / "mappings").iterdir()] == ["gdp.draft.yaml"]
+
+
 def test_figures_roll_up_and_a_rolled_up_one_is_explained_down_to_the_file(filled: Path, tmp_path: Path) -> None:
     rows = asked("rollup", "--book", filled, "--level", "prefecture", "--period", "2019")
     assert [(row["place"], row["value"]) for row in rows] == [("530800", pytest.approx(340.2))]
@@ -114,6 +121,8 @@ def test_figures_roll_up_and_a_rolled_up_one_is_explained_down_to_the_file(fille
     lineage = asked("explain", "economy.gdp", "--book", filled, "--place", "530800", "--period", "2019")
     assert [child["detail"]["file"] for child in lineage["children"]] == ["gdp.csv", "gdp.csv"]
     assert sum(child["value"] for child in lineage["children"]) == pytest.approx(lineage["value"])
+    _, printed, _ = run("explain", "economy.gdp", "--book", filled, "--place", "530800", "--period", "2019")
+    assert printed.count("SHA-256") == 2  # both counties are shown whole, though the indicator is the same
 
 
 def test_formulas_are_worked_out_where_they_are_asked_for(filled: Path, tmp_path: Path) -> None:

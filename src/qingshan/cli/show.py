@@ -26,6 +26,9 @@ STDERR = Console(stderr=True, highlight=False, soft_wrap=True)
 #: For tables and trees, which fold at the width of the terminal and never cut anything off.
 _FOLDED = Console(highlight=False)
 
+#: Code, place, period and part of a node.
+Key = tuple[str, ...]
+
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
@@ -128,28 +131,34 @@ def tree(lineage: Lineage, language: str, *, as_json: bool) -> None:
     if as_json:
         json_line(lineage.as_dict())
         return
-    seen: set[str] = set()
+    seen: set[Key] = set()
     root = Tree(_head(lineage, language, seen))
     _grow(root, lineage, language, seen)
     _FOLDED.print(root)
 
 
-def _grow(branch: Tree, lineage: Lineage, language: str, seen: set[str]) -> None:
-    seen.add(lineage.code)
+def _key(lineage: Lineage) -> Key:
+    """What a node is about: the same figure of another place or period is another node."""
+    told = dict(lineage.detail)
+    return lineage.code, *(told.get(name, "") for name in ("place", "period", "part"))
+
+
+def _grow(branch: Tree, lineage: Lineage, language: str, seen: set[Key]) -> None:
+    seen.add(_key(lineage))
     for child in lineage.children:
-        again = child.code in seen and child.kind != "revision" and bool(child.children or child.detail)
+        again = _key(child) in seen and child.kind != "revision" and bool(child.children or child.detail)
         below = branch.add(_head(child, language, seen))
         if not again:
             _grow(below, child, language, seen)
 
 
-def _head(lineage: Lineage, language: str, seen: set[str]) -> Styled:
+def _head(lineage: Lineage, language: str, seen: set[Key]) -> Styled:
     head = Styled(lineage.label.in_(language), style="bold", overflow="fold")
     if lineage.value is not None:
         head.append(f" = {_number(lineage.value)} {shown(lineage.unit)}".rstrip(), style="bold green")
     head.append(f"  {KINDS[lineage.kind].in_(language) if lineage.kind in KINDS else lineage.kind}", style="cyan")
     head.append(f"  {lineage.code}", style="dim")
-    if lineage.code in seen and lineage.kind != "revision":
+    if _key(lineage) in seen and lineage.kind != "revision":
         head.append(f"  ({WORDS['above'].in_(language)})", style="dim")
         return head
     for name, text in lineage.detail:

@@ -179,15 +179,21 @@ def _office(book: Book, path: Path, given: Path | None, accepted: Sequence[str])
         else:
             mapping, findings = proposal.mapping, list(proposal.findings)
     why = tuple(zip(proposal.lines("zh"), proposal.lines("en"), strict=True)) if proposal else ()
+    rows = pl.DataFrame(schema=FACTS)
+    if mapping is not None and not errors_in(findings, accepted):
+        rows, more = read_with(path, mapping, book.rulebook, book.tree, accepted=accepted)
+        findings = [*findings, *more]
     if proposal is not None and mapping is not None and saved is not None:
-        if errors_in(findings, accepted):
-            saved = saved.with_suffix(DRAFT)  # to be completed by hand; never used by itself
-        saved.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(saved, mapping_text(mapping).encode())
-    if mapping is None or errors_in(findings, accepted):
-        return Incoming(pl.DataFrame(schema=FACTS), tuple(findings), mapping, why, saved)
-    rows, more = read_with(path, mapping, book.rulebook, book.tree, accepted=accepted)
-    return Incoming(rows, (*findings, *more), mapping, why, saved)
+        saved = _kept(mapping, saved, whole=not errors_in(findings, accepted))
+    return Incoming(rows, tuple(findings), mapping, why, saved)
+
+
+def _kept(mapping: Mapping, path: Path, *, whole: bool) -> Path:
+    """Keep a proposed mapping; one that does not read its file is a draft, to be completed and never used by itself."""
+    held = path if whole else path.with_suffix(DRAFT)
+    held.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(held, mapping_text(mapping).encode())
+    return held
 
 
 def _saved_as(book: Book, name: str) -> Path:
