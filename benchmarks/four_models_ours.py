@@ -52,7 +52,7 @@ from qingshan.nature.connectivity import (
 )
 
 Singles = npt.NDArray[np.float32]
-STRIP = 512  # rows taken at once
+STRIP, FEW = 512, 64  # rows taken at once
 HECTARE = 10_000.0
 POOLS = ("c_above", "c_below", "c_soil", "c_dead")
 #: Name of each result: the file that InVEST writes.
@@ -184,8 +184,12 @@ class Models:
             for row in range(0, len(ratio), STRIP):
                 part = ratio[row : row + STRIP]
                 up = file.read(1, window=rasterio.windows.Window(0, row, part.shape[1], len(part)))
-                index = index_of(up, part)
-                part[:] = sediment_delivery.delivery_of(index, given["ic_0_param"], given["k_param"], given["sdr_max"])
+                for first in range(0, len(part), FEW):  # what NumPy puts in between is in float64
+                    here = part[first : first + FEW]
+                    index = index_of(up[first : first + FEW], here)
+                    here[:] = sediment_delivery.delivery_of(
+                        index, given["ic_0_param"], given["k_param"], given["sdr_max"]
+                    )
         self.write("sdr", ratio)
         return ratio
 
@@ -227,13 +231,14 @@ class Models:
             constants=constants,
             summed=names,
             kept=[name for name in names if name not in layers],
+            kept_as="float32",
         )
         with ExitStack() as opened:
             files = {name: opened.enter_context(self.new(name)) for name in job.kept}
 
-            def sink(name: str, window: Window, values: npt.NDArray[np.float64]) -> None:
+            def sink(name: str, window: Window, values: npt.NDArray[Any]) -> None:
                 box = rasterio.windows.Window(window.column, window.row, window.columns, window.rows)
-                files[name].write(values.astype(np.float32), 1, window=box)
+                files[name].write(values, 1, window=box)
 
             return walk(job, sink=sink, means=Means(compiled=True))
 

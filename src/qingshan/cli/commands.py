@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import typer
 
-from qingshan.cli import lists, show
+from qingshan.cli import lists, show, show_runs
 from qingshan.cli.clock import now
 from qingshan.cli.example import demo_run_file
 from qingshan.cli.progress import watched
@@ -35,14 +35,14 @@ def _machine(using: Using, as_json: bool) -> Iterator[Machine]:
     try:
         memory = bytes_of(using.memory) if using.memory else 0
     except ValueError:
-        fail(f"--memory {using.memory}: 写成 4GB 的样子 / write it like 4GB", as_json)
+        show.fail(f"--memory {using.memory}: 写成 4GB 的样子 / write it like 4GB", as_json)
     with ExitStack() as stack:
         try:
             made = stack.enter_context(machine(using.workers, memory, using.cluster, using.cache))
         except ImportError:
-            fail("集群需要安装 qingshan[cluster] / a cluster needs qingshan[cluster] installed", as_json)
+            show.fail("集群需要安装 qingshan[cluster] / a cluster needs qingshan[cluster] installed", as_json)
         except OSError as error:
-            fail(f"--cluster {using.cluster}: 连接不上 / nobody answers there ({error})", as_json)
+            show.fail(f"--cluster {using.cluster}: 连接不上 / nobody answers there ({error})", as_json)
         yield made
 
 
@@ -67,7 +67,7 @@ def account(run: Path, out: Path, language: str, as_json: bool, using: Using) ->
             result = run_account(run, out, now=now, stage=stage, machine=machine)
     except Refused as refused:
         _refuse(refused, language, as_json)
-    show.result(result, language, as_json=as_json)
+    show_runs.result(result, language, as_json=as_json)
 
 
 def explain(folder: Path, indicator: str, place: str, period: str, part: str, language: str, as_json: bool) -> None:
@@ -75,9 +75,9 @@ def explain(folder: Path, indicator: str, place: str, period: str, part: str, la
     try:
         tree = lineage_of(folder, indicator, place, period, part)
     except (FileNotFoundError, NotADirectoryError):
-        fail(f"{folder} 不是核算输出文件夹 / is no output folder of an account", as_json)
+        show.fail(f"{folder} 不是核算输出文件夹 / is no output folder of an account", as_json)
     except (LookupError, ValueError) as error:
-        fail(str(error.args[0] if error.args else error), as_json)
+        show.fail(str(error.args[0] if error.args else error), as_json)
     show.tree(tree, language, as_json=as_json)
 
 
@@ -97,14 +97,14 @@ def series(
         done = run_series(job, out)
     except Refused as refused:
         _refuse(refused, language, as_json)
-    show.series(done, language, as_json=as_json)
+    show_runs.series(done, language, as_json=as_json)
 
 
 def demo(out: Path, language: str, as_json: bool, using: Using) -> None:
     """Compute the example of Pu'er."""
     run = demo_run_file()
     if run is None:
-        fail("找不到 examples/puer：请在源码目录中运行 / examples/puer is not here: run it in a checkout", as_json)
+        show.fail("找不到 examples/puer：请在源码目录中运行 / examples/puer is not here: run it in a checkout", as_json)
     account(run, out, language, as_json, using)
 
 
@@ -119,22 +119,13 @@ def parameters(overlays: Sequence[Path], search: str, mark: str, on: str, langua
     try:
         rows = lists.parameters(book, search, mark, on, language)
     except ValueError as error:
-        fail(str(error), as_json)
+        show.fail(str(error), as_json)
     show.listing(rows, as_json=as_json)
 
 
 def profiles(overlays: Sequence[Path], search: str, language: str, as_json: bool) -> None:
     """List profiles of the rulebook."""
     show.listing(lists.profiles(_book(overlays, language, as_json), search, language), as_json=as_json)
-
-
-def fail(words: str, as_json: bool) -> NoReturn:
-    """Say why a command cannot go on, and end it with 2."""
-    if as_json:
-        show.json_line({"error": words})
-    else:
-        show.error(words)
-    raise typer.Exit(2)
 
 
 def _refuse(refused: Refused, language: str, as_json: bool) -> NoReturn:

@@ -12,7 +12,7 @@ import typer
 
 from qingshan.cli import show
 from qingshan.cli.clock import instant, now
-from qingshan.cli.commands import fail
+from qingshan.cli.show import fail
 from qingshan.core import Finding, Refused, Severity, Text, errors_in
 from qingshan.core.units import shown
 from qingshan.facts import CHANGE_LABELS, STATUS_LABELS, Change, Receipt, Status, reason_in, revisions, write_facts

@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from qingshan.cli import show
-from qingshan.cli.commands import fail
+from qingshan.cli.show import fail
 from qingshan.core import Refused
 from qingshan.index.explain.difference import arithmetic
 from qingshan.index.run.combine import is_linear

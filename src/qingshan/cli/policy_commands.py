@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import typer
 
 from qingshan.cli import show
-from qingshan.cli.commands import fail
+from qingshan.cli.show import fail
 from qingshan.core import Finding, Refused, Text
 from qingshan.policy.review import STATE_LABELS, Decisions, decided, edits_file, read_edits, write_edits
 from qingshan.report.policy_content import PolicyContent, deadline_text, promise

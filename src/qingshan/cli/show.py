@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
+import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
@@ -14,17 +15,11 @@ from qingshan.core import Finding, Lineage, Severity
 from qingshan.core.finding import SEVERITY_LABELS
 from qingshan.core.units import shown
 from qingshan.report.lineage_words import DETAILS, KINDS, detail_in
-from qingshan.report.series_tables import BASIS, CODE, sums_table
-from qingshan.report.summary import summary_values
-from qingshan.report.table import WORDS as AS_WORDS
-from qingshan.report.table import cell_text
-from qingshan.report.tables import summary_table
-from qingshan.runs import Result, SeriesResult
 
 STDOUT = Console(highlight=False, soft_wrap=True)
 STDERR = Console(stderr=True, highlight=False, soft_wrap=True)
 #: For tables and trees, which fold at the width of the terminal and never cut anything off.
-_FOLDED = Console(highlight=False)
+FOLDED = Console(highlight=False)
 
 #: Code, place, period and part of a node.
 Key = tuple[str, ...]
@@ -68,64 +63,6 @@ def told(found: Sequence[Finding], language: str) -> None:
         STDERR.print(f"    → {one.remedy.in_(language)}", style="dim", markup=False)
 
 
-def result(done: Result, language: str, *, as_json: bool) -> None:
-    """The final table and where everything is."""
-    if as_json:
-        found = [one.as_dict() for one in done.findings]
-        said = {"ok": True, "folder": str(done.folder), "key": done.key, "findings": found}
-        json_line(said | {"accounts": summary_values(done.content)})
-        return
-    told(done.findings, language)
-    _summary(done, language)
-    for remark in done.content.remarks:
-        STDOUT.print(f"※ {remark.in_(language)}", markup=False)
-    STDOUT.print(f"{WORDS['key'].in_(language)} {done.key}", markup=False)
-    STDOUT.print(f"{WORDS['report'].in_(language)} {done.folder / 'report.html'}", markup=False)
-
-
-def series(done: SeriesResult, language: str, *, as_json: bool) -> None:
-    """The sums over the years and where everything is."""
-    content = done.content
-    if as_json:
-        found = [one.as_dict() for one in content.findings]
-        said = {"ok": True, "folder": str(done.folder), "key": content.key, "base": content.base}
-        json_line(said | {"years": list(content.years), "findings": found})
-        return
-    told(content.findings, language)
-    made = sums_table(content)
-    table = Table(title=Styled(made.title.in_(language)), title_justify="left")
-    columns = [at for at, head in enumerate(made.heads) if head not in (CODE, BASIS)]
-    for at in columns:
-        words = made.formats[at] == AS_WORDS
-        head = Styled(made.heads[at].in_(language))
-        table.add_column(head, justify="left" if words else "right", overflow="fold")
-    for row in made.rows:
-        if row[1] in content.shown:
-            table.add_row(*(Styled(cell_text(row[at], made.formats[at]).in_(language)) for at in columns))
-    _FOLDED.print(table)
-    for note in made.notes:
-        STDOUT.print(f"※ {note.in_(language)}", markup=False)
-    STDOUT.print(f"{WORDS['report'].in_(language)} {done.folder / 'series.html'}", markup=False)
-
-
-def _summary(done: Result, language: str) -> None:
-    """The summary table of the report, and below it what is not accounted and why."""
-    made = summary_table(done.content)
-    table = Table(title=Styled(done.content.title.in_(language)), title_justify="left")
-    for head, kind in zip(made.heads, made.formats, strict=True):
-        table.add_column(Styled(head.in_(language)), justify="left" if kind == AS_WORDS else "right", overflow="fold")
-    for number, row in enumerate(made.rows, 1):
-        last = number == len(made.rows) - 1
-        cells = (Styled(cell_text(cell, kind).in_(language)) for cell, kind in zip(row, made.formats, strict=True))
-        table.add_row(*cells, end_section=last)
-    _FOLDED.print(table)
-    for account in done.content.accounts:
-        if account.reason is not None and not account.accounted:
-            word = WORDS["not accounted" if account.applicable else "not applicable"].in_(language)
-            words = f"{word} {account.service.title.in_(language)}"
-            STDOUT.print(f"  {words}: {account.reason.in_(language)}", style="dim", markup=False)
-
-
 def tree(lineage: Lineage, language: str, *, as_json: bool) -> None:
     """The tree of a figure; what stands twice is shown once."""
     if as_json:
@@ -134,7 +71,7 @@ def tree(lineage: Lineage, language: str, *, as_json: bool) -> None:
     seen: set[Key] = set()
     root = Tree(_head(lineage, language, seen))
     _grow(root, lineage, language, seen)
-    _FOLDED.print(root)
+    FOLDED.print(root)
 
 
 def _key(lineage: Lineage) -> Key:
@@ -182,4 +119,13 @@ def listing(rows: Sequence[dict[str, Any]], *, as_json: bool) -> None:
         table.add_column(Styled(name), overflow="fold")
     for row in rows:
         table.add_row(*(Styled(str(value)) for value in row.values()))
-    _FOLDED.print(table)
+    FOLDED.print(table)
+
+
+def fail(words: str, as_json: bool) -> NoReturn:
+    """Say why a command cannot go on, and end it with 2."""
+    if as_json:
+        json_line({"error": words})
+    else:
+        error(words)
+    raise typer.Exit(2)

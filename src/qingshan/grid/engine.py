@@ -73,7 +73,7 @@ class Engine:
         """What a cell of a block takes in memory."""
         early = 0 if self.fused is None else 16 * len(self.fused.early)
         layers = sum(reader.bytes_per_cell for reader in self.readers.values())
-        return int(layers * (1 if self.fused else 3) + early + 8 * len(self.job.kept))
+        return int(layers * (1 if self.fused else 3) + early + np.dtype(self.job.kept_as).itemsize * len(self.job.kept))
 
     def block(self, row: int, column: int, side: int) -> BlockResult:
         """Read one block and work it out."""
@@ -84,7 +84,7 @@ class Engine:
             self._free.put(readers)
 
     def _block(self, window: Window, leaves: Iterable[Leaf], readers: Readers) -> BlockResult:
-        kept = tuple(np.full((window.rows, window.columns), np.nan) for _ in self.job.kept)
+        kept = tuple(np.full((window.rows, window.columns), np.nan, self.job.kept_as) for _ in self.job.kept)
         work = self._plain if self.fused is None else self._compiled
         return BlockResult(window, tuple(work(window, leaves, readers, kept)), kept)
 

@@ -58,6 +58,7 @@ class Job:
     tables : values by column of the sums, for parameters by class
     constants : single values;  averaged : which values are weighted by area and not summed
     kept : values to hand to `sink` block by block, as rows × columns with NaN outside the zones
+    kept_as : the type they are handed over in, float32 or float64
     """
 
     grid: TargetGrid
@@ -72,6 +73,7 @@ class Job:
     averaged: Sequence[str] = ()
     limits: Sequence[Limit] = ()
     kept: Sequence[str] = ()
+    kept_as: str = "float64"
     excluded: Mapping[str, Sequence[int]] = field(default_factory=dict)
     block: int = BLOCK
 

@@ -28,7 +28,7 @@ def job_key(job: Job, contents: Mapping[str, str], code: str) -> str:
         "steps": [[step.gives, function_key(step.compute), sorted(step.takes.items())] for step in job.steps],
         "tables": {name: _array(table) for name, table in job.tables.items()},
         "constants": {name: _array(value) for name, value in job.constants.items()},
-        "sums": [list(job.summed), list(job.averaged), list(job.kept)],
+        "sums": [list(job.summed), list(job.averaged), list(job.kept), job.kept_as],
         "limits": [[limit.layer, limit.low, limit.high] for limit in job.limits],
         "excluded": {name: list(columns) for name, columns in job.excluded.items()},
     }
