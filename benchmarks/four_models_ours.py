@@ -197,15 +197,14 @@ class Models:
         """Sediment that settles on its way, from the soil loss that the walk wrote. `ratio` is used up."""
         with rasterio.open(self.out / "usle.tif") as file, rasterio.open(self.out / "stream.tif") as streams:
             source = file.read(1)
-            stream = streams.read(1).view(bool)
-        for row in range(0, len(source), STRIP):
-            strip = slice(row, row + STRIP)
-            source[strip] *= 1 - ratio[strip]
-            source[strip][stream[strip]] = 0.0
-            ratio[strip][stream[strip]] = 1.0
-        del stream
+            for row in range(0, len(source), STRIP):
+                loss, share = source[row : row + STRIP], ratio[row : row + STRIP]
+                box = rasterio.windows.Window(0, row, share.shape[1], len(share))
+                stream = streams.read(1, window=box).view(bool)
+                loss *= 1 - share
+                loss[stream], share[stream] = 0.0, 1.0
         nothing = np.empty(0)
-        settle(trees.ways, trees.donors, ratio, source, nothing, source, numbers_in(source), nothing)
+        settle(trees.ways, ratio, source, nothing, source, numbers_in(source), nothing)
         self.write("sed_deposition", source)
 
     def layer(self, name: str) -> Layer:

@@ -8,7 +8,7 @@ from qingshan.grid.flow.flow import Flow, Scheme, flow_of, shares_of
 from qingshan.grid.flow.flows import Flows
 from qingshan.grid.flow.retention import _settle, deposit
 from qingshan.grid.flow.slope_partial import slope_from_neighbours, tangent_from_neighbours
-from qingshan.grid.flow.steepest import Steepest
+from qingshan.grid.flow.steepest import Steepest, donors_of
 from qingshan.grid.flow.steepest_flats import HOLE, LEAVES
 from qingshan.grid.flow.steepest_walks import numbers_in, settle, upslope, way_down
 from qingshan.grid.flow.sums import _down, _gather, accumulate, to_stream
@@ -65,11 +65,12 @@ def test_filling_in_place_fills_the_same() -> None:
 
 def test_every_cell_is_a_donor_of_its_receiver_and_of_no_other() -> None:
     trees = routed(3).steepest
+    donors = donors_of(trees.ways)
     for row, column in np.argwhere(trees.ways < LEAVES):
         way = trees.ways[row, column]
         below = row + DOWN[way], column + ACROSS[way]
-        assert trees.donors[below] >> (way + 4) % 8 & 1
-    assert sum(int(one).bit_count() for one in trees.donors.reshape(-1)) == (trees.ways < LEAVES).sum()
+        assert donors[below] >> (way + 4) % 8 & 1
+    assert sum(int(one).bit_count() for one in donors.reshape(-1)) == (trees.ways < LEAVES).sum()
 
 
 def test_all_water_leaves_somewhere() -> None:
@@ -88,7 +89,7 @@ def test_the_upslope_part_is_made_of_three_sums() -> None:
     for kind, close in ((np.float64, 1e-12), (np.float32, 1e-6)):
         found = np.full(cover.shape, np.nan, kind)
         trees = flow.steepest
-        upslope(trees.ways, trees.donors, cover, np.empty(0), fall, size, found, numbers_in(found))
+        upslope(trees.ways, cover, np.empty(0), fall, size, found, numbers_in(found))
         np.testing.assert_allclose(found, expected, rtol=close)
 
 
@@ -98,7 +99,7 @@ def test_classes_stand_for_their_values() -> None:
     fall, size, found = np.ones(classes.shape), np.full(40, 30.0), []
     for given, held in ((classes, table), (table[classes], np.empty(0))):
         made = np.full(fall.shape, np.nan)
-        upslope(flow.steepest.ways, flow.steepest.donors, given, held, fall, size, made, numbers_in(made))
+        upslope(flow.steepest.ways, given, held, fall, size, made, numbers_in(made))
         found.append(made)
     np.testing.assert_array_equal(*found)
 
@@ -128,7 +129,7 @@ def test_what_settles_may_take_the_place_of_its_source_in_single_precision() -> 
     share = np.random.default_rng(3).random(flow.filled.shape)
     expected, _ = deposit(flow, share, share)
     source, nothing = share.astype(np.float32), np.empty(0)
-    settle(flow.steepest.ways, flow.steepest.donors, share, source, nothing, source, numbers_in(source), nothing)
+    settle(flow.steepest.ways, share, source, nothing, source, numbers_in(source), nothing)
     np.testing.assert_allclose(np.where(flow.hole, np.nan, source), expected, rtol=1e-5, atol=1e-6)
 
 

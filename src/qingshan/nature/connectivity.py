@@ -125,7 +125,7 @@ def upslope_by_steepest(
     """
     found = np.full(fall.shape, np.nan, fall.dtype)
     table = np.empty(0) if by_class is None else by_class
-    upslope(trees.ways, trees.donors, cover, table, fall, cells.width, found, numbers_in(found))
+    upslope(trees.ways, cover, table, fall, cells.width, found, numbers_in(found))
     return found
 
 

@@ -33,7 +33,7 @@ def deposit(flow: Flow, delivery: Floats, source: Floats, *, inflow: Floats | No
     if flow.scheme is Scheme.STEEPEST:
         besides = np.empty(0) if inflow is None else np.ascontiguousarray(np.broadcast_to(inflow, hole.shape))
         trees = flow.steepest
-        settle(trees.ways, trees.donors, share, leaving, besides, settled, numbers_in(settled), passed)
+        settle(trees.ways, share, leaving, besides, settled, numbers_in(settled), passed)
         return settled, passed
     coming = np.where(hole, np.nan, 0.0 if inflow is None else inflow)
     _settle(*flow.ground, flow.order, share, leaving, coming, settled, passed)

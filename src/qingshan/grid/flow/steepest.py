@@ -17,17 +17,19 @@ from qingshan.grid.flow.three_rows import turn_to
 Floats = npt.NDArray[np.float64]
 Bytes = npt.NDArray[np.uint8]
 
+#: Stands for no donors left to wait for, in a cell that was worked: it is not begun again.
+DONE = 255
+
 
 @dataclass(frozen=True, eq=False)
 class Steepest:
     """Drainage of a map with one receiver a cell.
 
     ways : (rows, columns) number of the neighbour, 0 in the east and on anticlockwise, 8 where water leaves the map,
-    9 in holes;  donors : one bit for each neighbour that drains into the cell, the lowest for the east
+    9 in holes
     """
 
     ways: Bytes
-    donors: Bytes
 
     @classmethod
     def of(cls, filled: Floats, width: Floats, height: Floats) -> "Steepest":
@@ -43,7 +45,7 @@ class Steepest:
         if filled.size:
             _steepest(filled, width, height, ways)
             drain_flats(filled, ways)
-        return cls(ways, _donors(ways))
+        return cls(ways)
 
     @classmethod
     def over(cls, elevation: Floats, width: Floats, height: Floats) -> "Steepest":
@@ -58,7 +60,7 @@ class Steepest:
         """
         found = np.ones(self.ways.shape, np.int32)
         found[self.ways == HOLE] = 0
-        gather_down(self.ways, self.donors, found, found[:1, :1], False)
+        gather_down(self.ways, found, found[:1, :1], False)
         return found
 
 
@@ -97,8 +99,8 @@ def _steepest_of_row(upper: Floats, level: Floats, lower: Floats, width: float, 
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _donors(ways: Bytes) -> Bytes:
-    """For each cell one bit for each neighbour that drains into it."""
+def donors_of(ways: Bytes) -> Bytes:
+    """For each cell one bit for each neighbour that drains into it, the lowest for the east."""
     rows, columns = ways.shape
     found = np.zeros(ways.shape, np.uint8)
     for row in range(rows):
@@ -110,15 +112,16 @@ def _donors(ways: Bytes) -> Bytes:
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def gather_down(ways: Bytes, donors: Bytes, total: Floats, patches: npt.NDArray[np.int32], parted: bool) -> None:
+def gather_down(ways: Bytes, total: Floats, patches: npt.NDArray[np.int32], parted: bool) -> None:
     """Add to each cell what all above it hold, in place."""
     columns = ways.shape[1]
     around = ACROSS + DOWN * columns
-    way_of, left, sums, patch = ways.reshape(-1), donors.copy().reshape(-1), total.reshape(-1), patches.reshape(-1)
+    way_of, left, sums, patch = ways.reshape(-1), donors_of(ways).reshape(-1), total.reshape(-1), patches.reshape(-1)
     for top in range(way_of.size):
-        if donors.reshape(-1)[top] or way_of[top] == HOLE:
+        if left[top] or way_of[top] == HOLE:
             continue
         cell = top
+        left[cell] = DONE
         while way_of[cell] < LEAVES:
             way = way_of[cell]
             below = cell + around[way]
@@ -128,3 +131,4 @@ def gather_down(ways: Bytes, donors: Bytes, total: Floats, patches: npt.NDArray[
             if left[below]:
                 break
             cell = below
+            left[cell] = DONE

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qingshan.grid.flow.fill import ACROSS, DOWN, longer
+from qingshan.grid.flow.steepest import DONE, donors_of
 from qingshan.grid.flow.steepest_flats import HOLE, LEAVES, Bytes, Cells1D
 
 Floats = npt.NDArray[np.float64]
@@ -36,7 +37,6 @@ def _more_slots(free: Cells1D, slots: Floats) -> tuple[Cells1D, Floats]:
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def upslope(
     ways: Bytes,
-    donors: Bytes,
     first: Floats | Bytes,
     table: Floats,
     second: Floats,
@@ -51,14 +51,16 @@ def upslope(
     """
     columns = ways.shape[1]
     around = ACROSS + DOWN * columns
-    way_of, above, left = ways.reshape(-1), donors.reshape(-1), donors.copy().reshape(-1)
+    way_of, left = ways.reshape(-1), donors_of(ways).reshape(-1)
     one, other, made, waits = first.reshape(-1), second.reshape(-1), found.reshape(-1), numbers.reshape(-1)
     free, slots, held = np.arange(1 << 10), np.empty((1 << 10, 3)), 0
+    begun = np.zeros(way_of.size // 8 + 1, np.uint8)  # one bit a cell: whether something has come to it
     for top in range(way_of.size):
-        if above[top] or way_of[top] == HOLE:
+        if left[top] or way_of[top] == HOLE:
             continue
         cell, count, ones, others = top, 0.0, 0.0, 0.0
         while True:
+            left[cell] = DONE
             here = table[np.int64(one[cell])] if table.size else one[cell]
             count, ones, others = count + 1.0, ones + here, others + other[cell]
             made[cell] = np.sqrt(count * size[cell // columns] ** 2) * ones / count * others / count
@@ -66,7 +68,7 @@ def upslope(
             if way >= LEAVES:
                 break
             below = cell + around[way]
-            opened = left[below] != above[below]
+            opened = begun[below >> 3] >> (below & 7) & 1
             left[below] &= np.uint8(~(1 << ((way + 4) % 8)) & 255)
             if opened:
                 slot = waits[below]
@@ -76,6 +78,7 @@ def upslope(
                     if held == free.size:
                         free, slots = _more_slots(free, slots)
                     waits[below] = free[held]
+                    begun[below >> 3] |= np.uint8(1 << (below & 7))
                     held += 1
                 slot = waits[below]
                 slots[slot, 0], slots[slot, 1], slots[slot, 2] = count, ones, others
@@ -126,7 +129,6 @@ def _kept(here: float, below: float) -> float:
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def settle(
     ways: Bytes,
-    donors: Bytes,
     delivery: Floats,
     source: Floats,
     inflow: Floats,
@@ -141,15 +143,17 @@ def settle(
     """
     columns = ways.shape[1]
     around = ACROSS + DOWN * columns
-    way_of, above, left = ways.reshape(-1), donors.reshape(-1), donors.copy().reshape(-1)
+    way_of, left = ways.reshape(-1), donors_of(ways).reshape(-1)
     share, given, besides = delivery.reshape(-1), source.reshape(-1), inflow.reshape(-1)
     kept_of, waits, passed_of = settled.reshape(-1), numbers.reshape(-1), passed.reshape(-1)
     free, slots, held = np.arange(1 << 10), np.empty((1 << 10, 2)), 0
+    begun = np.zeros(way_of.size // 8 + 1, np.uint8)
     for top in range(way_of.size):
-        if above[top] or way_of[top] == HOLE:
+        if left[top] or way_of[top] == HOLE:
             continue
         cell, coming, own = top, 0.0, np.float64(given[top])
         while True:
+            left[cell] = DONE
             if besides.size:
                 coming += besides[cell]
             way = way_of[cell]
@@ -161,7 +165,7 @@ def settle(
                 passed_of[cell] = coming
             if way >= LEAVES:
                 break
-            opened = left[below] != above[below]
+            opened = begun[below >> 3] >> (below & 7) & 1
             left[below] &= np.uint8(~(1 << ((way + 4) % 8)) & 255)
             if opened:
                 coming, own = coming + slots[waits[below], 0], slots[waits[below], 1]
@@ -172,6 +176,7 @@ def settle(
                     if held == free.size:
                         free, slots = _more_slots(free, slots)
                     waits[below] = free[held]
+                    begun[below >> 3] |= np.uint8(1 << (below & 7))
                     held += 1
                 slots[waits[below], 0], slots[waits[below], 1] = coming, own
                 break

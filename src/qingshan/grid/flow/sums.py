@@ -31,7 +31,7 @@ def accumulate(flow: Flow, weight: Floats, *, inflow: Floats | None = None, patc
         total = total + inflow
     parts = np.zeros((1, 1), np.int32) if patches is None else np.ascontiguousarray(patches, np.int32)
     if flow.scheme is Scheme.STEEPEST:
-        gather_down(flow.steepest.ways, flow.steepest.donors, total, parts, patches is not None)
+        gather_down(flow.steepest.ways, total, parts, patches is not None)
         return total
     _gather(*flow.ground, flow.order, total, parts, patches is not None)
     return total
