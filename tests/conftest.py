@@ -9,6 +9,11 @@ import shutil
 import tempfile
 
 import pytest
+from hypothesis import settings
+
+# the first call of a compiled function takes seconds on a busy machine: how long an example takes proves nothing
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # a cache of their own, so that no test finds or leaves anything in the user's
 _CACHE = tempfile.mkdtemp(prefix="qingshan-tests-")

@@ -81,6 +81,12 @@ def test_a_larger_power_never_gives_a_smaller_mean(scores, power, more):
     assert high <= max(scores) * (1 + 1e-9)
 
 
+@pytest.mark.parametrize("power", [5e-324, -5e-324, 1e-300, -1e-200, 1e-12])
+def test_a_power_next_to_zero_gives_the_geometric_mean(power):
+    x, weights = array([[40, 90, 3]]), array([1, 2, 1])
+    assert power_mean(x, weights, power)[0] == pytest.approx(power_mean(x, weights, 0)[0], rel=1e-11)
+
+
 @given(positive)
 def test_the_order_of_units_and_children_changes_nothing(scores):
     x, weights = array([scores, scores[::-1]]), np.arange(1.0, len(scores) + 1)

@@ -13,6 +13,7 @@ Floats = npt.NDArray[np.float64]
 
 ARITHMETIC, GEOMETRIC, HARMONIC = 1.0, 0.0, -1.0
 _ALMOST = -1.0 + 2.0**-53
+_NO_POWER = 2.0**-900  # so near zero that its products with logarithms lose digits, and the mean is the geometric one
 
 
 def power_mean(scores: Floats, weights: Floats, power: float, floor: float | None = None) -> Floats:
@@ -54,7 +55,7 @@ def _power(x: Floats, share: Floats, power: float) -> Floats:
     edge = highest(x) if power > 0 else lowest(x)
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = np.log(x / edge)  # of a zero −∞, as it should be for p > 0
-    if power == GEOMETRIC:
+    if abs(power) < _NO_POWER:
         return np.asarray(edge * np.exp(total(np.where(share > 0, share * logs, 0.0))))
     grown = total(share * np.expm1(np.where(share > 0, power * logs, 0.0)))
     return np.asarray(np.where(edge == 0, 0.0, edge * np.exp(np.log1p(np.maximum(grown, _ALMOST)) / power)))
