@@ -185,17 +185,17 @@ def by_numpy(folder: Path) -> dict[str, float]:
 def peak_memory(folder: Path, size: int) -> float:
     """The most memory that a process of its own takes for the walk [MB]."""
     code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path; import engine, rasterio; "
+        "import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path; import engine, measure, rasterio; "
         "from qingshan.grid.walk import Means, walk\n"
         "with rasterio.Env(GDAL_CACHEMAX=2**26):\n"
         " walk(engine.job_in(Path(sys.argv[2]), int(sys.argv[3])), means=Means(2, compiled=True))\n"
-        "print(open('/proc/self/status').read().split('VmHWM:')[1].split()[0])"  # ru_maxrss is also the parent's
+        "print(measure.peak_mb())"
     )
     here = str(Path(__file__).parent)
     done = subprocess.run(
         [sys.executable, "-c", code, here, str(folder), str(size)], check=True, capture_output=True, text=True
     )
-    return float(done.stdout) / 1024
+    return float(done.stdout)
 
 
 def against_reading(folder: Path, size: int, kind: str, right: bool) -> float:

@@ -4,7 +4,6 @@ QINGSHAN_FACTS_VILLAGES says how many villages, 13,000 unless it does; 100 indic
 """
 
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from typing import Any
 
 import facts_made as made
 import polars as pl
-from measure import report
+from measure import peak_mb, report
 
 from qingshan.core import LEVELS, PlaceTree
 from qingshan.facts import Store, check_facts, explain_figure, roll_up
@@ -121,7 +120,7 @@ def main() -> None:
         count = timed("100 formulas over all", 20, lambda: formulas(store, book))
         report("figures by formula", count / 1e6, "million")
         explained(store, book, tree, villages)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+        peak = peak_mb() / 1024
         report("peak memory", peak, "GB", "≤ 4 GB", peak <= 4)
         made.edges(tree).write_parquet(folder / "edges.parquet")
         (stored,) = (store.folder / "facts").iterdir()

@@ -23,7 +23,7 @@ from measure import report
 INVEST = ["annual_water_yield", "carbon", "urban_flood", "sdr_d8"]
 #: Share of cells that must agree to 1e-4, and how far the sums of watersheds may be apart. What settles hangs on small
 #: differences between delivery ratios that InVEST keeps in float32: single cells differ, sums do not.
-CELLS, SETTLED, SUMS = 0.999, 0.95, 1e-6
+CELLS, SETTLED, SUMS, WHOLE_CELLS = 0.999, 0.95, 1e-6, 0.01
 
 
 def ours(place: Place, out: Path) -> dict[str, float]:
@@ -60,6 +60,20 @@ def compare(place: Place, mine: Path, other: Path) -> bool:
     return good
 
 
+def compare_parts(mine: Path, other: Path) -> bool:
+    """Report how the water of the parts of watersheds agrees: exact shares of cells here, whole cells there."""
+    tables = []
+    for path in (mine / "subwatersheds.csv", other / "annual_water_yield/output/subwatershed_results_wyield.csv"):
+        with path.open(encoding="utf-8") as file:
+            tables.append({row["subws_id"]: row for row in csv.DictReader(file)})
+    here, there = tables
+    names = ("precip_mn", "PET_mn", "AET_mn", "wyield_mn")
+    apart = [abs(float(here[one][name]) / float(there[one][name]) - 1) for one in there for name in names]
+    good = here.keys() == there.keys() and max(apart) < WHOLE_CELLS
+    report("water of the parts of watersheds: furthest apart", max(apart), "relative", f"< {WHOLE_CELLS}", good)
+    return good
+
+
 def main() -> None:
     """Make the landscape, run both, compare, and set the costs side by side."""
     python, why = interpreter()
@@ -74,6 +88,7 @@ def main() -> None:
         his = run_invest(python, place, folder / "invest", INVEST)
         runs = [ours(place, folder / "ours") for _ in range(5)]
         right = compare(place, folder / "ours", folder / "invest")
+        right &= compare_parts(folder / "ours", folder / "invest")
     full = size >= 4096
     for what, words in (("seconds", "wall"), ("cpu", "CPU")):
         mine, other = median(run[what] for run in runs), sum(one[what] for one in his.values())

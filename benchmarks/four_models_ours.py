@@ -7,7 +7,6 @@ local to a cell goes through the walk; how water runs is worked out before it, i
 import csv
 import json
 import os
-import resource
 import sqlite3
 import sys
 import time
@@ -20,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import rasterio
 import shapely
+from measure import peak_mb
 from rasterio.features import rasterize
 
 from qingshan.grid.cells import Cells
@@ -87,10 +87,10 @@ def off_streams(value: Any, stream: Any) -> Any:
     return np.where(stream > 0, np.nan, value)
 
 
-def watersheds(path: Path) -> Zones:
+def watersheds(path: Path, number: str) -> Zones:
     """The polygons of a GeoPackage, which is an SQLite file: a header of 8 bytes and the box, then WKB."""
     with closing(sqlite3.connect(path)) as file:
-        rows = file.execute("select ws_id, geom from watersheds order by fid").fetchall()
+        rows = file.execute(f"select {number}, geom from {path.stem} order by fid").fetchall()
     names = tuple(str(number) for number, _ in rows)
     boxes = (0, 32, 48, 48, 64)
     return Zones(names, names, tuple(shapely.from_wkb(blob[8 + boxes[blob[3] >> 1 & 7] :]) for _, blob in rows))
@@ -104,7 +104,7 @@ class Models:
         out.mkdir(parents=True, exist_ok=True)
         with rasterio.open(folder / f"{dem}.tif") as file:
             self.grid = TargetGrid(file.crs.to_string(), file.transform, file.height, file.width)
-        self.zones = watersheds(folder / "watersheds.gpkg")
+        self.zones = watersheds(folder / "watersheds.gpkg", "ws_id")
         self.given: Mapping[str, Any] = json.loads((folder / "parameters.json").read_text("utf-8"))
         side = np.full(self.grid.rows, self.grid.transform.a)
         self.cells = Cells(side, side, side**2, (self.grid.rows, self.grid.columns))
@@ -213,15 +213,20 @@ class Models:
         return Layer(str(at / f"{name}.tif"), Kind.CLASS if name == "land_cover" else Kind.FIELD)
 
     def walked(
-        self, steps: list[Step], tables: Mapping[str, Any], constants: Mapping[str, float], names: list[str]
+        self,
+        steps: list[Step],
+        tables: Mapping[str, Any],
+        constants: Mapping[str, float],
+        names: list[str],
+        zones: Zones | None = None,
     ) -> Outcome:
-        """One walk over the map: results to their files, and their sums by watershed."""
+        """One walk over the map: results to their files, and their sums by watershed; of other zones only sums."""
         codes = sorted(self.table("biophysical", "kc"))
         taken = {one for step in steps for one in step.takes.values()} | set(names)
         layers = taken - {step.gives for step in steps} - set(tables) - set(constants)
         job = Job(
             grid=self.grid,
-            zones=self.zones,
+            zones=zones or self.zones,
             layers={name: self.layer(name) for name in sorted({"land_cover", *layers})},
             classes="land_cover",
             class_index={code: place for place, code in enumerate(codes)},
@@ -229,7 +234,7 @@ class Models:
             tables={name: np.array([laid[code] for code in codes]) for name, laid in tables.items()},
             constants=constants,
             summed=names,
-            kept=[name for name in names if name not in layers],
+            kept=[] if zones else [name for name in names if name not in layers],
             kept_as="float32",
         )
         with ExitStack() as opened:
@@ -282,6 +287,20 @@ class Models:
         )
         return self.walked([step], {}, {"hectare": HECTARE}, ["sed_deposition", "avoided_export"])
 
+    def parts(self) -> Outcome:
+        """The water of the parts of watersheds."""
+        parts = watersheds(self.folder / "subwatersheds.gpkg", "subws_id")
+        tables = {"kc": self.table("biophysical", "kc")}
+        outcome = self.walked(STEPS[:1], tables, {}, ["rain_annual", "demand", "aet", "wyield"], parts)
+        with (self.out / "subwatersheds.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["subws_id", "precip_mn", "PET_mn", "AET_mn", "wyield_mn"])
+            cell = self.grid.transform.a**2
+            sums = [one.total.sum(axis=1) * cell / one.area.sum(axis=1) for one in outcome.sums.values()]
+            for place, code in enumerate(parts.codes):
+                writer.writerow([code, *(f"{of[place]:.9g}" for of in sums)])
+        return outcome
+
     def tables(self, outcomes: list[Outcome]) -> None:
         """Sums of all results by watershed."""
         sums = {name: one.total.sum(axis=1) for outcome in outcomes for name, one in outcome.sums.items()}
@@ -328,8 +347,7 @@ def make(folder: Path, out: Path, dem: str, told: bool = False) -> None:
     def tell(name: str) -> None:
         nonlocal last
         if told:
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-            print(f"{name:<12} {time.perf_counter() - last:6.2f} s, peak {peak} MB", file=sys.stderr)
+            print(f"{name:<12} {time.perf_counter() - last:6.2f} s, peak {peak_mb():.0f} MB", file=sys.stderr)
         last = time.perf_counter()
 
     trees, fall = models.route()
@@ -340,6 +358,7 @@ def make(folder: Path, out: Path, dem: str, told: bool = False) -> None:
     models.laid("later", "carbon_pools", POOLS, "land_cover_later")
     tell("later")
     local = models.local()
+    models.parts()
     tell("walk")
     models.settled(trees, ratio)
     del trees, ratio
@@ -355,8 +374,7 @@ def main() -> None:
     with rasterio.Env(GDAL_CACHEMAX=8_000_000):
         make(folder, out, dem, bool(os.environ.get("QINGSHAN_TELL")))
     taken, worked = time.perf_counter() - start, time.process_time() - before
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": taken, "cpu": worked, "peak_mb": peak}))
+    print(json.dumps({"seconds": taken, "cpu": worked, "peak_mb": peak_mb()}))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@
 """
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ import rasterio
 from invest_ours_routed import nutrients, sediment
 from invest_sides import Floats, Pair, Place
 from landscape import profile
+from measure import peak_mb
 
 from qingshan.grid.flow.flow import Scheme
 from qingshan.nature import (
@@ -119,7 +119,7 @@ def main() -> None:
     out.mkdir(parents=True, exist_ok=True)
     place = Place.read(folder, dem)
     taken = [make(model, place, out) for _ in range(2)][1]
-    print(json.dumps({"seconds": taken, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+    print(json.dumps({"seconds": taken, "peak_mb": peak_mb()}))
 
 
 if __name__ == "__main__":

@@ -46,6 +46,11 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
+def peak_mb() -> float:
+    """The most memory that this process held [MB]. What getrusage tells is also its parent's, up to the start."""
+    return float(Path("/proc/self/status").read_text("ascii").split("VmHWM:")[1].split()[0]) / 1024
+
+
 def paired(work: Callable[[], object], peer: Callable[[], object], rounds: int = 5) -> tuple[float, float, float]:
     """Median seconds of both, taken in turn so that a slow spell of the machine meets both, and the median ratio."""
     work()

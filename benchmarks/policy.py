@@ -10,8 +10,9 @@ from measure import report
 ROOT = Path(__file__).parents[1]
 _PAGE = 40_000
 _ALONE = """
-import resource, sys, time
+import sys, time
 sys.path[:0] = [{folder!r}]
+from measure import peak_mb
 from policy import tiled
 from qingshan.policy import read_policy
 from qingshan.rulebook import standard_rulebook
@@ -19,7 +20,7 @@ book, text = standard_rulebook(), tiled({characters})
 read_policy(text[:500], book)
 start = time.process_time()
 read_policy(text, book)
-print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(time.process_time() - start, peak_mb())
 """
 
 
