@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from qingshan.assets.accounts_check import check_accounts
 from qingshan.assets.consolidate import consolidated, merged, two_levels, with_openings
-from qingshan.assets.from_maps import Mapped, adjusted_areas, land_postings
+from qingshan.assets.from_maps import Mapped, land_postings
 from qingshan.assets.ledger_of_stock import accounts
 from qingshan.assets.postings import POSTINGS, Entry, posting, postings
 from qingshan.assets.postings_check import check_postings
@@ -192,23 +192,6 @@ def test_land_from_any_two_maps_closes_to_the_last_digit(areas):
     table = postings(land_postings(np.array(areas).reshape(4, 4), items, of))
     assert check_postings(table, BOOK) == []
     assert check_accounts(table, BOOK) == []
-
-
-def test_a_sample_without_errors_leaves_the_areas_and_no_doubt():
-    found = adjusted_areas(np.array([10.0, 30.0]), np.diag([20.0, 20.0]))
-    assert found.area.tolist() == found.low.tolist() == found.high.tolist() == [10.0, 30.0]
-
-
-def test_errors_move_area_between_classes_and_keep_the_whole():
-    found = adjusted_areas(np.array([10.0, 30.0]), np.array([[18.0, 2], [1, 19]]))
-    assert found.area.sum() == pytest.approx(40)
-    assert (found.low < found.area).all()
-    assert (found.area < found.high).all()
-
-
-def test_a_class_without_points_is_refused():
-    with pytest.raises(ValueError, match="fewer than two points"):
-        adjusted_areas(np.array([10.0, 30.0]), np.array([[1.0, 0], [0, 9]]))
 
 
 def test_gains_and_losses_of_a_reservoir_join_its_ends():

@@ -221,3 +221,11 @@ def test_an_import_that_was_edited_afterwards_is_noticed(filled: Path) -> None:
     code, _, told = run("show", "--book", filled)
     assert code == 2
     assert stored.name in told
+
+
+def test_an_office_table_tells_all_that_is_wrong_at_once(book: Path, office: Path) -> None:
+    office.write_bytes(OFFICE.replace("2018年GDP", "2018年奇怪指标").replace("思茅区", "无名县").encode("gbk"))
+    code, _, told = run("import", office, "--book", book)
+    assert code == 2
+    assert told.count("[column-unmapped]") == 1
+    assert told.count("[place-name-unknown]") == 1

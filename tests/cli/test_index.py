@@ -52,3 +52,21 @@ def test_an_unknown_unit_and_a_missing_file_end_with_2(tmp_path: Path) -> None:
     code, _, told = run("check", "green-economy-39", tmp_path / "none.csv")
     assert code == 2
     assert "文件不存在" in told
+
+
+def test_explain_says_score_change_and_grade_in_words(tmp_path: Path) -> None:
+    lines = (EXAMPLE / "values.csv").read_text("utf-8").splitlines()
+    facts = tmp_path / "values.csv"
+    facts.write_text("\n".join([*lines, *(line.replace(",2018,", ",2017,", 1) for line in lines[1:])]), "utf-8")
+    given = ("green-economy-39", facts, "--events", EXAMPLE / "events.csv", "--unit", "county-07", "--lang", "en")
+    code, printed, _ = run("explain", *given)
+    assert code == 0
+    assert "county-07 (2018): 81.81 points" in printed
+    assert "Veto V3 Pollution incident (by the event of 2018-06-03)" in printed
+    assert "with 81.31 points in 2017 and 81.81 in 2018 (+0.50): +0.50 from bonus" in printed
+    assert "no single indicator changes it while the veto stands" in printed
+
+
+def test_compare_ends_with_a_sentence() -> None:
+    _, printed, _ = run("compare", *GIVEN, "--unit", "county-03", "--with", "county-04", "--lang", "en")
+    assert "county-04 has 96.70 points, county-03 88.29" in printed

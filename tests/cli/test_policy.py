@@ -131,3 +131,61 @@ def test_a_day_that_is_none(plan: Path, tmp_path: Path) -> None:
     code, _, told = run("read", plan, "--out", tmp_path / "out", "--dated", "May")
     assert code == 2
     assert "2019-05-28" in told
+
+
+def test_what_a_person_changed_and_added_is_in_the_file_for_machines(plan: Path, tmp_path: Path) -> None:
+    run(
+        "review",
+        plan,
+        "--change",
+        "1:value=7400",
+        "--add",
+        "二、重点任务",
+        "--set",
+        "indicator=任务",
+        "--set",
+        "op=keep",
+    )
+    run("read", plan, "--out", tmp_path / "out")
+    said = json.loads((tmp_path / "out" / "reading.json").read_text("utf-8"))
+    assert [one["value"] for one in said["commitments"]] == ["7400", None, "20"]
+    assert set(said["review"]) == {one["id"] for one in said["commitments"]}
+
+
+def test_two_versions_are_compared_as_a_person_left_them(plan: Path, tmp_path: Path) -> None:
+    new = tmp_path / "new.txt"
+    new.write_text(TEXT, "utf-8")
+    run("review", plan, "--reject", "2")
+    run("review", new, "--change", "1:value=7400")
+    printed = run("diff", plan, new, "--out", tmp_path / "diff", "--lang", "en")[1]
+    assert "1 changed, 1 appeared, 0 vanished, 0 unchanged" in printed
+
+
+def test_a_paper_without_a_date_gets_one_for_its_targets(plan: Path, tmp_path: Path) -> None:
+    plan.write_text("云南省有关任务\n一、任务\n今年底前，永久基本农田保护面积不少于7341万亩。", "utf-8")
+    run("review", plan, "--accept", "all", "--dated", "2019-05-28")
+    said = json.loads(run("targets", plan, "--out", tmp_path / "own", "--dated", "2019-05-28", "--json")[1])
+    assert [one["deadline"] for one in said["targets"]] == ["2019-12-31"]
+
+
+@pytest.mark.parametrize("held", ["just words", "- a\n- b", "{broken"])
+def test_a_folder_with_other_indicators_is_left_as_it_was(held: str, plan: Path, tmp_path: Path) -> None:
+    run("review", plan, "--accept", "all")
+    file = tmp_path / "own" / "indicators" / "proposed.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text(held, "utf-8")
+    code, _, told = run("targets", plan, "--out", tmp_path / "own", "--source", "../up")
+    assert code == 2
+    assert "policy-proposed" in told or "YAML" in told
+    assert "policy-target-source" in told
+    assert [one.name for one in (tmp_path / "own").iterdir()] == ["indicators"]
+    assert file.read_text("utf-8") == held
+
+
+def test_a_broken_file_of_decisions_ends_with_2_and_is_left_as_it_was(plan: Path, tmp_path: Path) -> None:
+    file = tmp_path / "plan.review.yaml"
+    for raw in (b"\xff\xfe\x00bad", b"- do: accept\n  commitment: [", b"just words"):
+        file.write_bytes(raw)
+        assert run("read", plan, "--out", tmp_path / "out")[0] == 2
+        assert run("review", plan, "--accept", "1")[0] == 2
+        assert file.read_bytes() == raw

@@ -35,3 +35,9 @@ def test_a_wrong_language_is_told_before_anything_is_loaded() -> None:
 
 def test_a_command_loads_its_rooms() -> None:
     assert "qingshan.runs" in loaded_by("services", "--search", "nothing has this name")
+
+
+def test_a_book_of_figures_is_shown_without_rasters_maps_and_fonts(tmp_path) -> None:
+    loaded = loaded_by("facts", "show", "--book", str(tmp_path))
+    assert "polars" in loaded
+    assert loaded.isdisjoint({"rasterio", "geopandas", "shapely", "matplotlib", "numba", "qingshan.grid"})

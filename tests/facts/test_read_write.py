@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from qingshan.core import errors_in
+from qingshan.core import Severity, errors_in
 from qingshan.facts import (
     COLUMN_LABELS,
     FACTS,
@@ -237,3 +237,26 @@ def test_a_row_with_an_unknown_key_is_refused():
 def test_stated_text_that_is_no_number_is_refused():
     with pytest.raises(ValueError, match="is no decimal number"):
         facts_frame([{"stated": "about 5"}])
+
+
+def test_without_a_status_column_a_number_is_a_value_and_a_blank_is_missing_and_said_to_be(tmp_path, book, tree):
+    path = tmp_path / "facts.csv"
+    lines = ("land.area,530101,2019,1,,hm2,x", "land.area,530102,2019,,2.50,hm2,x", "land.area,530103,2019,,,hm2,x")
+    path.write_text("\n".join(["indicator,place,period,value,stated,unit,source", *lines]), "utf-8")
+    frame, (one,) = load_facts(path, book, tree)
+    assert frame.select("value", "status").rows() == [(1.0, "value"), (2.5, "value"), (None, "missing")]
+    assert frame["reason"].to_list() == [None, None, "原表为空 | left blank in the table"]
+    assert (one.code, one.severity) == ("status-assumed", Severity.NOTE)
+    assert "1 rows without a number are read as missing" in one.message.en
+
+
+def test_a_table_with_a_number_in_every_row_needs_no_status_and_no_note(tmp_path, book, tree):
+    path = tmp_path / "facts.csv"
+    path.write_text("indicator,place,period,value,unit,source\nland.area,530101,2019,1,hm2,x\n", "utf-8")
+    assert load_facts(path, book, tree)[1] == []
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.parquet"])
+def test_a_file_of_no_bytes_is_told_to_be_empty(tmp_path, name):
+    (tmp_path / name).write_bytes(b"")
+    assert [found.code for found in read_facts(tmp_path / name)[1]] == ["file-empty"]

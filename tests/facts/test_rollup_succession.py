@@ -151,3 +151,16 @@ def test_a_circle_of_successors_does_not_hang(book, facts):
         ]
     )
     assert on_tree(facts(("land.area", "530101", 5.0, "hm2")), book, circle, TODAY).height == 1
+
+
+def test_a_formula_that_looks_at_the_province_is_worked_out_for_counties_that_merged(book_with, yunnan, facts):
+    lead = {"over_places": "formula", "over_time": "none", "formula": "rate.met / at(rate.met, province)"}
+    merged = facts(
+        *(("rate.met", code, 1.0, "1", at("2019")) for code in ("532321", "532322")),
+        ("rate.met", "530000", 8.0, "1", at("2019")),
+        *(("lead", code, 0.125, "1", at("2019")) for code in ("532321", "532322")),
+    )
+    (row,) = (
+        on_tree(merged, book_with(("lead", "1", lead)), yunnan, TODAY).filter(indicator="lead").iter_rows(named=True)
+    )
+    assert (row["place"], row["value"]) == ("532309", pytest.approx(2 / 8))

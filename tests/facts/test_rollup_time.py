@@ -2,7 +2,7 @@
 
 import pytest
 
-from qingshan.core import Severity
+from qingshan.core import Place, PlaceTree, Severity, Text
 from qingshan.facts import check_facts, reason_in, roll_up_time
 
 MONTHS = tuple(f"2019-{month:02d}" for month in range(1, 13))
@@ -107,3 +107,27 @@ def test_another_kind_of_period_is_refused_and_nothing_in_gives_nothing_out(book
     with pytest.raises(ValueError, match="there is no roll-up to week"):
         roll_up_time(facts(), book, ["week"])
     assert roll_up_time(facts(), book)[0].is_empty()
+
+
+def test_the_place_above_in_a_formula_is_the_one_of_the_tree(book_with, facts):
+    book = book_with(
+        (
+            "met.share",
+            "1",
+            {"over_time": "formula", "over_places": "formula", "formula": "rate.met / at(rate.met, parent)"},
+        )
+    )
+    moved = PlaceTree(
+        [Place("530200", Text("乙", "B"), "prefecture", None), Place("530101", Text("甲", "A"), "county", "530200")]
+    )
+    above = [(code, "530200", *rest) for code, _, *rest in monthly("rate.met", [4.0] * 3, "1", MONTHS[:3])]
+    frame = facts(
+        *monthly("rate.met", [1.0] * 3, "1", MONTHS[:3]), *above, *monthly("met.share", [0.25] * 3, "1", MONTHS[:3])
+    )
+    by_tree, by_code = (
+        roll_up_time(frame, book, ["quarter"], tree=one)[0]
+        .filter(indicator="met.share", place="530101")["value"]
+        .item()
+        for one in (moved, None)
+    )
+    assert (by_tree, by_code) == (pytest.approx(3 / 12), None)  # by its code it would lie below 530100

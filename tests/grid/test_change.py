@@ -120,10 +120,33 @@ def test_rows_are_the_areas_of_the_opening_map_and_columns_those_of_the_closing_
         np.testing.assert_allclose(found.sum(axis=axis), alone, rtol=1e-9)
 
 
-@pytest.mark.parametrize("block", [7, 16, 33, 59])
-def test_the_size_of_the_blocks_changes_nothing(grid, block):
-    whole, in_blocks = change_matrix(job_on(grid)), change_matrix(job_on(grid, block=block))
-    np.testing.assert_allclose(in_blocks.area, whole.area, rtol=1e-12, atol=0)
+def large(grid: TargetGrid, **changes) -> ChangeJob:
+    """The same maps with each cell cut into 121: several leaves."""
+    finer = grid.transform @ Affine.scale(1 / 11)
+    fine = dataclasses.replace(grid, transform=finer, rows=ROWS * 11, columns=COLUMNS * 11)
+    maps = [np.kron(one, np.ones((11, 11), np.uint8)) for one in (BEFORE, AFTER)]
+    return job_on(fine, **{"opening": layer_of(fine, maps[0]), "closing": layer_of(fine, maps[1])} | changes)
+
+
+@pytest.mark.parametrize(("side", "workers"), [(1, 1), (3, 1), (1, 2), (2, 3)])
+def test_blocks_and_threads_change_no_bit(grid, side, workers):
+    whole, in_blocks = change_matrix(large(grid)), change_matrix(large(grid, side=side, workers=workers))
+    assert np.array_equal(in_blocks.area, whole.area)
+    coarse = change_matrix(job_on(grid)).area
+    np.testing.assert_allclose(whole.area, coarse, rtol=1e-4)
+
+
+@pytest.mark.parametrize("spread", [1, 1000, 10**7])
+def test_codes_may_lie_far_apart(grid, spread):
+    """Maps of bytes, and of whole numbers with and without a table to look them up in."""
+    before, after = (np.where(one == 255, -1, one.astype(np.int32) * spread) for one in (BEFORE, AFTER))
+    layers = [dataclasses.replace(layer_of(grid, one), nodata=-1) for one in (before, after)]
+    indices = [{code * spread: at for code, at in index.items()} for index in (INDEX, LATER_INDEX)]
+    wide = change_matrix(ChangeJob(grid, zones_on(grid), *layers, *indices))
+    assert np.array_equal(wide.area, change_matrix(job_on(grid)).area)
+    assert wide.breaches == []
+    lost = change_matrix(ChangeJob(grid, zones_on(grid), *layers, indices[0], {10 * spread: 0}))
+    assert {(one.layer, one.lowest, one.highest) for one in lost.breaches} == {("closing", 20 * spread, 120 * spread)}
 
 
 def test_the_same_map_twice_has_no_change(grid):
@@ -143,9 +166,9 @@ def test_a_code_that_one_legend_does_not_know_is_told_with_its_map_and_kept_apar
     grid = GRIDS["degrees"]
     strange = AFTER.copy()
     strange[30, 20] = 99
-    job = job_on(grid, closing=layer_of(grid, strange), block=16)
+    job = job_on(grid, closing=layer_of(grid, strange))
     found, clean = change_matrix(job), change_matrix(job_on(grid))
-    assert found.breaches == [Breach("closing", (16, 16, 16, 16), 1, 99.0, 99.0)]
+    assert found.breaches == [Breach("closing", (0, 0, ROWS, COLUMNS), 1, 99.0, 99.0)]
     np.testing.assert_allclose(found.area.sum(axis=(1, 2)), clean.area.sum(axis=(1, 2)), rtol=1e-12)
     assert found.area[..., 3].sum() > clean.area[..., 3].sum()
 
@@ -160,5 +183,5 @@ def test_a_map_beyond_its_edge_has_no_class():
 
 def test_progress_counts_every_block_once():
     steps = []
-    change_matrix(job_on(GRIDS["degrees"], block=16), progress=lambda done, of: steps.append((done, of)))
-    assert steps == [(number, 16) for number in range(1, 17)]
+    change_matrix(large(GRIDS["degrees"], side=1), progress=lambda done, of: steps.append((done, of)))
+    assert steps == [(number, 9) for number in range(1, 10)]

@@ -48,6 +48,14 @@ def test_two_workers_find_what_threads_find_to_the_last_bit_in_blocks_of_any_siz
     same(walk(job, means=Means(side=2, workers=2, compiled=False)), alone)
 
 
+def test_a_cluster_of_one_worker_finds_the_same(job, alone):
+    with (
+        distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as held,
+        distributed.Client(held) as client,
+    ):
+        same(walk(job, means=Means(side=2, compiled=False, cluster=client)), alone)
+
+
 def test_a_kernel_on_the_workers_finds_what_it_finds_here(cluster, job):
     here = walk(job, means=Means(side=1, compiled=True))
     same(walk(job, means=Means(side=2, compiled=True, cluster=cluster)), here)

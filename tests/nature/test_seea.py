@@ -68,7 +68,7 @@ def test_from_two_maps_to_an_account_that_closes():
     ]
     zones = Zones(("a", "b"), ("", ""), (box(100.013, 22.71, 100.217, 22.98), box(100.217, 22.71, 100.39, 22.98)))
     index = {1: 0, 2: 1, 3: 2}
-    change = change_matrix(ChangeJob(grid, zones, *layers, index, index, block=16))
+    change = change_matrix(ChangeJob(grid, zones, *layers, index, index))
     accounts = seea.extent_by_zone(change.area)
     findings = seea.check_extent(accounts, change.area.sum(axis=(1, 2)), zones.codes)
     assert {found.code for found in findings} == {"extent-unclassified"}

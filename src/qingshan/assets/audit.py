@@ -1,6 +1,6 @@
 """Audit of a term in office 离任审计: section scores, target attainment, veto, level. Spec E3.
 
-Maxima, deductions and bounds of levels are the caller's, from the scheme in rulebook/data/parameters/audit.yaml.
+Maxima, deductions and bounds of levels are the caller's, from a scheme in rulebook/data/audits.
 Scores and decisions are exact, on stated decimals and their ratios.
 
 Source: rulebook/data/sources/assets.yaml#audit-indicators
@@ -51,7 +51,7 @@ def audit_score(maxima: Mapping[str, Stated], scored: Mapping[str, Stated]) -> D
 def level_of(score: Stated | Fraction, bounds: Mapping[str, Stated], *, vetoed: bool = False) -> str:
     """Level of a score 评价等级; a level holds from its bound on, and a veto gives the lowest. [code]
 
-    bounds : where each level begins, parameter `audit.level.from`. Raises ``LookupError`` below the first
+    bounds : where each level begins, `AuditScheme.bounds`. Raises ``LookupError`` below the first
 
     >>> bounds = {"poor": 0, "rather_poor": 60, "average": 70}
     >>> level_of("59.9", bounds), level_of(60, bounds), level_of("99", bounds, vetoed=True)
@@ -60,24 +60,28 @@ def level_of(score: Stated | Fraction, bounds: Mapping[str, Stated], *, vetoed: 
     ordered = sorted((exact(bound), level) for level, bound in bounds.items())
     if vetoed and ordered:
         return ordered[0][1]
-    number = score if isinstance(score, Fraction) else exact(score)
+    number = _fraction(score)
     begun = [level for bound, level in ordered if bound <= number]
     if not begun:
         raise LookupError(f"no level begins at or below {score}; the lowest must begin at the lowest score")
     return begun[-1]
 
 
-def met(found: Stated, target: Stated, direction: Direction) -> bool:
+def _fraction(number: Stated | Fraction) -> Fraction:
+    return number if isinstance(number, Fraction) else Fraction(exact(number))
+
+
+def met(found: Stated | Fraction, target: Stated, direction: Direction) -> bool:
     """Whether a figure keeps to its target 是否达标; equal to it is enough.
 
     >>> met("8752.4", "8768", Direction.AT_LEAST), met("22.0", "22", Direction.AT_MOST)
     (False, True)
     """
-    number, bound = exact(found), exact(target)
+    number, bound = _fraction(found), _fraction(target)
     return number >= bound if direction is Direction.AT_LEAST else number <= bound
 
 
-def attainment(found: Stated, target: Stated, direction: Direction, most: Stated = 1) -> Fraction:
+def attainment(found: Stated | Fraction, target: Stated, direction: Direction, most: Stated | Fraction = 1) -> Fraction:
     """How far a target is attained 达标率: found over target where more is better, else the reverse. [1]
 
     most : beyond it nothing counts; above 1 where the scheme has a bonus
@@ -88,7 +92,7 @@ def attainment(found: Stated, target: Stated, direction: Direction, most: Stated
     >>> attainment(0, 0, Direction.AT_MOST), attainment(3, 0, Direction.AT_MOST)  # no case is allowed
     (Fraction(1, 1), Fraction(0, 1))
     """
-    number, bound, cap = (Fraction(exact(one)) for one in (found, target, most))
+    number, bound, cap = (_fraction(one) for one in (found, target, most))
     more = direction is Direction.AT_LEAST
     if number < 0 or bound < 0 or (more and bound == 0):
         raise ValueError(f"{found} against a target of {target} has no ratio; decide with met() instead")

@@ -1,21 +1,37 @@
-"""Land accounts from two maps 由两期图编土地账: postings from a change matrix, and errors of the maps in areas.
-
-Source: Olofsson et al. 2014, Remote Sensing of Environment 148 (error-adjusted areas, eq. 9 to 11; unverified)
-"""
+"""Land accounts from two maps 由两期图编土地账: postings from a change matrix, and which item a class is counted in."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from qingshan.assets.postings import SCALE, Entry, posting
+from qingshan.rulebook import Resource, Rulebook
 
 Floats = npt.NDArray[np.float64]
+
+#: The resource that land-cover maps are accounts of.
+LAND = "land"
+
+
+def item_of(resource: Resource, book: Rulebook, ecosystem: str) -> str | None:
+    """The item that an ecosystem type is counted in: one that names it, else one that names a coarser type.
+
+    >>> from qingshan.rulebook import standard_rulebook
+    >>> book = standard_rulebook()
+    >>> land = book.resources[LAND]
+    >>> [item_of(land, book, one) for one in ("orchard", "paddy", "open_water", "marsh")]
+    ['garden', 'cropland', 'water_surface', 'wetland']
+    """
+    for code in book.lineage("ecosystem", ecosystem):
+        for item in resource.items:
+            if code in item.ecosystems:
+                return item.code
+    return None
 
 
 @dataclass(frozen=True)
@@ -73,40 +89,3 @@ def _item(cells: list[list[Decimal]], items: Sequence[str], at: int, of: Mapped)
 def _cause(of: Mapped, becomes: str) -> str:
     told = of.managed.get(becomes)
     return "unsaid_change" if told is None else "managed_change" if told else "natural_change"
-
-
-@dataclass(frozen=True)
-class Adjusted:
-    """Areas corrected for misclassification, with their intervals, by class of the reference, in the unit given."""
-
-    area: Floats
-    low: Floats
-    high: Floats
-
-
-def adjusted_areas(mapped: Floats, confusion: Floats, confidence: float = 0.95) -> Adjusted:
-    """What the classes of a map cover, judged by a sample of points 分类误差传递. [the unit of the areas]
-
-    mapped : area of each class on the map;  confusion : points, class of the map × class found on the ground
-    p_ij = W_i · n_ij / n_i.;  area_j = A · Σ_i p_ij;  se_j = A · √Σ_i (W_i p_ij − p_ij²)/(n_i. − 1)
-    Raises ``ValueError`` for a class on the map with fewer than two points
-
-    >>> found = adjusted_areas(np.array([100.0, 900.0]), np.array([[45.0, 5.0], [1.0, 99.0]]))
-    >>> found.area.round(6).tolist(), (found.high - found.area).round(2).tolist()
-    ([99.0, 901.0], [19.54, 19.54])
-    """
-    areas, points = np.asarray(mapped, float), np.asarray(confusion, float)
-    if points.shape != (areas.size, areas.size) or not (points >= 0).all() or not (areas >= 0).all():
-        raise ValueError(
-            f"a confusion matrix of {points.shape} for {areas.size} areas; give points by map × ground class"
-        )
-    seen = points.sum(axis=1)
-    if ((seen < 2) & (areas > 0)).any():
-        raise ValueError("a class of the map has fewer than two points; its area cannot be judged")
-    whole = areas.sum()
-    weight = np.divide(areas, whole, out=np.zeros_like(areas), where=whole > 0)[:, None]
-    share = weight * np.divide(points, seen[:, None], out=np.zeros_like(points), where=seen[:, None] > 0)
-    spread = np.divide(weight * share - share**2, seen[:, None] - 1, out=np.zeros_like(share), where=seen[:, None] > 1)
-    middle = whole * share.sum(axis=0)
-    half = NormalDist().inv_cdf(0.5 + confidence / 2) * whole * np.sqrt(np.clip(spread.sum(axis=0), 0, None))
-    return Adjusted(middle, np.clip(middle - half, 0, None), middle + half)

@@ -11,6 +11,7 @@ app = typer.Typer(help="Read policy papers, confirm what they promise 政策文�
 
 Paper = Annotated[Path, typer.Argument(metavar="FILE", help=".txt, .docx, .html or .pdf 政策文件")]
 Rows = list[str] | None
+Dated = Annotated[str, typer.Option("--dated", help="its date where the text states none 成文日期")]
 
 
 @app.command()
@@ -18,7 +19,7 @@ def read(
     paper: Paper,
     out: Out,
     rulebook: Overlays = None,
-    dated: Annotated[str, typer.Option("--dated", help="its date where the text states none 成文日期")] = "",
+    dated: Dated = "",
     lang: Language = "zh",
     as_json: AsJson = False,
 ) -> None:
@@ -41,6 +42,7 @@ def review(
     by: Annotated[str, typer.Option("--by", help="who decides 复核人")] = "",
     note: Annotated[str, typer.Option("--note", help="why 备注")] = "",
     rulebook: Overlays = None,
+    dated: Dated = "",
     lang: Language = "zh",
     as_json: AsJson = False,
 ) -> None:
@@ -50,7 +52,7 @@ def review(
     from qingshan.policy.review import Decisions
 
     wanted = Decisions(accept or (), reject or (), undo or (), change or (), add, fields or (), by, note)
-    policy_commands.review(paper, wanted, rulebook or [], language, as_json)
+    policy_commands.review(paper, wanted, rulebook or [], dated, language, as_json)
 
 
 @app.command()
@@ -60,6 +62,7 @@ def targets(
     place: Annotated[str, typer.Option("--place", help="division code where the text names none 地区代码")] = "",
     source: Annotated[str, typer.Option("--source", help="code of the paper 来源代码")] = "",
     rulebook: Overlays = None,
+    dated: Dated = "",
     lang: Language = "zh",
     as_json: AsJson = False,
 ) -> None:
@@ -67,7 +70,7 @@ def targets(
     language = language_of(lang)
     from qingshan.cli import policy_commands
 
-    policy_commands.targets(paper, out, place, source, rulebook or [], language, as_json)
+    policy_commands.targets(paper, out, place, source, rulebook or [], dated, language, as_json)
 
 
 @app.command()

@@ -17,7 +17,6 @@ from qingshan.core import Finding, Refused, Severity, Text, errors_in
 from qingshan.core.units import shown
 from qingshan.facts import CHANGE_LABELS, STATUS_LABELS, Change, Receipt, Status, reason_in, revisions, write_facts
 from qingshan.facts.whole_file import write_whole
-from qingshan.report.lineage_page import lineage_html
 from qingshan.runs import figures as books
 from qingshan.runs import figures_out
 from qingshan.runs.figures_explain import explain_figure
@@ -274,6 +273,8 @@ def explain(opening: Opening, asked: Asked, known_on: str, out: Path | None, lan
     with _refusing(language, as_json):
         lineage = explain_figure(_opened(opening), asked.indicator, asked.place, asked.period, asked.part, known_on=day)
         if out is not None:
+            from qingshan.report.lineage_page import lineage_html  # noqa: PLC0415 - fonts and charts take a second
+
             write_whole(out, lineage_html(lineage).encode())
     if out is None or as_json:
         show.tree(lineage, language, as_json=as_json)

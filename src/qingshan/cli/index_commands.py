@@ -7,11 +7,13 @@ import typer
 
 from qingshan.cli import show
 from qingshan.cli.show import fail
-from qingshan.core import Refused
-from qingshan.index.explain.difference import arithmetic
-from qingshan.index.run.combine import is_linear
+from qingshan.core import Refused, Text
+from qingshan.index.explain.change_words import change_words, contrast_words
+from qingshan.index.explain.compare import between
+from qingshan.index.explain.compare import compare as changes_of
+from qingshan.index.explain.words import lift_words, score_words
+from qingshan.index.refusal import AssessmentError
 from qingshan.report.index_content import IndexContent
-from qingshan.report.index_page import change_words
 from qingshan.report.index_tables import profile_table, ranks_table, spread_table, weights_table
 from qingshan.report.table import Table, cell_text
 from qingshan.runs.assessment import Asked, run_assessment, scores_frame, write_assessment
@@ -79,12 +81,30 @@ def score(
 def explain(
     scheme: Path, facts: Path, events: Path | None, periods: Sequence[str], unit: str, language: str, as_json: bool
 ) -> None:
-    """One unit, indicator by indicator, and what would lift its grade."""
+    """One unit by indicator and in words: score, change since the period before, way to the next grade."""
     content = _run(_asked(scheme, facts, events, periods), language, as_json)
     at = _row(content, unit, as_json)
     _table(profile_table(content, content.last, at), language, as_json)
     if not as_json:
-        show.line(change_words(content.last, at).in_(language))
+        told = (
+            score_words(content.last, unit, content.texts),
+            *_changed(content, unit),
+            lift_words(content.last, unit),
+        )
+        for words in told:
+            show.line(words.in_(language))
+
+
+def _changed(content: IndexContent, unit: str) -> list[Text]:
+    """What happened to a unit since the period before, where there is one; else why it cannot be said."""
+    if len(content.runs) < 2:
+        return []
+    earlier, later = content.runs[-2:]
+    try:
+        own = [one for one in changes_of(earlier, later) if one.unit == unit]
+    except AssessmentError as error:
+        return [error.words]
+    return [change_words(one, earlier, later, content.texts) for one in own]
 
 
 def compare(
@@ -94,11 +114,12 @@ def compare(
     """The second unit less the first, by indicator; the parts add up to the difference before bonus and penalty."""
     content = _run(_asked(scheme, facts, events, periods), language, as_json)
     run = content.last
-    one, other = (_row(content, unit, as_json) for unit in pair)
-    if not is_linear(run.tree):
-        fail("方案含非算术平均，不能逐项相减 / the framework has means that are not arithmetic", as_json)
-    weights, scores = run.combined.effective * run.scale, run.leaf_scores
-    parts = arithmetic(weights[one], scores[one], weights[other], scores[other])
+    one, other = (run.units[_row(content, unit, as_json)] for unit in pair)
+    try:
+        change = between(run, one, other)
+    except AssessmentError as error:
+        fail(f"{error.words.zh} / {error.words.en}", as_json)
+    parts = change.parts
     names = {
         "zh": ("指标", "表现", "权重", "覆盖", "合计"),
         "en": ("indicator", "performance", "weight", "coverage", "sum"),
@@ -112,6 +133,8 @@ def compare(
         ],
         as_json=as_json,
     )
+    if not as_json:
+        show.line(contrast_words(change, run, content.texts).in_(language))
 
 
 def robustness(

@@ -53,29 +53,34 @@ def read(paper: Path, out: Path, overlays: Sequence[Path], dated: str, language:
     return result
 
 
-def review(paper: Path, wanted: Decisions, overlays: Sequence[Path], language: str, as_json: bool) -> None:
+def review(paper: Path, wanted: Decisions, overlays: Sequence[Path], dated: str, language: str, as_json: bool) -> None:
     """List the commitments with a person's word on them, or record new ones."""
+    day = _day(dated, as_json)
     with _refusing(language, as_json):
-        result = read_paper(paper, overlays)
+        result = read_paper(paper, overlays, day)
         if wanted.any:
             file = edits_file(paper)
             edits, _ = read_edits(file)
             made = decided(edits, result.content.review, wanted, file.name)
             write_edits(file, made)
-            result = read_paper(paper, overlays)
-    if wanted.any and not as_json:
+            result = read_paper(paper, overlays, day)
+    if not as_json:
         show.told(result.findings, language)
+    if wanted.any and not as_json:
         show.line(_KEPT.filled(count=len(made), file=file).in_(language))
         return
     show.listing(_rows(result.content, language), as_json=as_json)
 
 
 def targets(
-    paper: Path, out: Path, place: str, source: str, overlays: Sequence[Path], language: str, as_json: bool
+    paper: Path, out: Path, place: str, source: str, overlays: Sequence[Path], dated: str, language: str, as_json: bool
 ) -> None:
     """Write the confirmed commitments as targets of a rulebook folder."""
+    day = _day(dated, as_json)
     with _refusing(language, as_json):
-        records, findings = write_targets(read_paper(paper, overlays), out, place, source)
+        result = read_paper(paper, overlays, day)
+        records, faults = write_targets(result, out, place, source)
+    findings = [*result.findings, *faults]
     if as_json:
         told = [one.model_dump(mode="json", exclude_defaults=True) for one in records]
         show.json_line({"ok": True, "targets": told, "findings": [one.as_dict() for one in findings]})
@@ -87,11 +92,13 @@ def targets(
 def diff(old: Path, new: Path, out: Path, overlays: Sequence[Path], language: str, as_json: bool) -> None:
     """Compare two versions of a plan."""
     with _refusing(language, as_json):
-        title, held = compare_papers(old, new, overlays)
+        title, held, findings = compare_papers(old, new, overlays)
         write_comparison(title, held, out, language)
     if as_json:
-        show.json_line({"ok": True, "folder": str(out), **comparison_json(held)})
+        told = [one.as_dict() for one in findings]
+        show.json_line({"ok": True, "folder": str(out), **comparison_json(held), "findings": told})
         return
+    show.told(findings, language)
     counts = {name: len(getattr(held, name)) for name in ("changed", "appeared", "vanished", "same")}
     show.line(_DIFF.filled(title=title, **counts).in_(language))
     show.line(str(out / "diff.html"))

@@ -1,11 +1,15 @@
 """Checks of a fact's codes: indicator, place, period, part and unit are known and fit each other."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 from qingshan.core import Finding, Period, PlaceTree, Where, canonical_code, is_zone_code
-from qingshan.core.units import convert, is_known, same_dimension, shown
+from qingshan.core.units import is_known, same_dimension, shown
+from qingshan.facts.columns import in_units
 from qingshan.facts.faults import fault
-from qingshan.facts.numbered import Numbered
+from qingshan.facts.numbered import LINE, Numbered
 from qingshan.facts.part import check_part
 from qingshan.rulebook import Rulebook
 
@@ -97,19 +101,26 @@ def check_parts(rows: Numbered, book: Rulebook) -> list[Finding]:
 
 def check_limits(rows: Numbered, book: Rulebook) -> list[Finding]:
     """A number below or above what its indicator can be."""
-    limited = {one.code: one for one in book.indicators.values() if one.low is not None or one.high is not None}
-    some = rows.frame.filter(pl.col("indicator").is_in(list(limited)), pl.col("value").is_finite())
-    findings = []
-    for row, line in zip(some.iter_rows(named=True), rows.lines(some), strict=True):
-        own, unit = limited[row["indicator"]], row["unit"]
-        if unit is None or not is_known(unit) or not same_dimension(unit, own.unit):
-            continue  # told by `check_units`
-        held = convert(row["value"], unit, own.unit)
-        if (own.low is not None and held < own.low) or (own.high is not None and held > own.high):
-            ends = f"{'−∞' if own.low is None else f'{own.low:g}'} … {'∞' if own.high is None else f'{own.high:g}'}"
-            words = {"value": f"{row['value']:g} {shown(unit)}", "ends": f"{ends} {shown(own.unit)}".rstrip()}
-            findings.append(fault("value-impossible", rows.where(line, "value"), indicator=row["indicator"], **words))
-    return findings
+    limited = [one for one in book.indicators.values() if one.low is not None or one.high is not None]
+    ends = pl.DataFrame(
+        [(one.code, one.low, one.high) for one in limited],
+        schema={"indicator": pl.String, "low": pl.Float64, "high": pl.Float64},
+        orient="row",
+    )
+    some = rows.frame.filter(pl.col("value").is_finite(), pl.col("unit").is_not_null())
+    own = in_units(some.join(ends, on="indicator", maintain_order="left"), {one.code: one.unit for one in limited})
+    wrong = own.filter((pl.col("amount") < pl.col("low")) | (pl.col("amount") > pl.col("high")))
+    return [
+        fault("value-impossible", rows.where(row[LINE], "value"), indicator=row["indicator"], **_ends(row, book))
+        for row in wrong.iter_rows(named=True)
+    ]
+
+
+def _ends(row: Mapping[str, Any], book: Rulebook) -> dict[str, str]:
+    """A value and what it can be, in words; with a unit that does not fit, `check_units` has told."""
+    low, high = "−∞" if row["low"] is None else f"{row['low']:g}", "∞" if row["high"] is None else f"{row['high']:g}"
+    unit = shown(book.indicators[row["indicator"]].unit)
+    return {"value": f"{row['value']:g} {shown(row['unit'])}", "ends": f"{low} … {high} {unit}".rstrip()}
 
 
 def check_units(rows: Numbered, book: Rulebook) -> list[Finding]:

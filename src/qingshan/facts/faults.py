@@ -43,6 +43,13 @@ _FILE: Final = {
         Text("缺少列 {column}", "column {column} is missing"),
         Text("补上该列", "add the column"),
     ),
+    "status-assumed": (
+        Text(
+            "没有状态列：{count} 行没有数，按缺失读入",
+            "there is no column of statuses: {count} rows without a number are read as missing",
+        ),
+        Text("若为不适用或未核算，加一列状态", "add a status column where they do not apply or are not accounted"),
+    ),
     "row-length": (
         Text("单元格多于列名（{cells} 个，列 {columns} 个）", "{cells} cells under {columns} column names"),
         Text("含逗号的文字要加引号", "put text that has commas in quotes"),
@@ -118,6 +125,7 @@ FAULTS: Final = {
 }
 _LIGHTER: Final = {
     "mixed-price-basis": Severity.WARNING,
+    "status-assumed": Severity.NOTE,
     "stated-differs": Severity.NOTE,
     **STORE_LIGHTER,
     **SHEETS_LIGHTER,

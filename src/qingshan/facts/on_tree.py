@@ -1,5 +1,7 @@
 """Figures of places that are no more, told for those that took over 区划沿革, so that a series stays one series."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -9,6 +11,8 @@ import polars as pl
 from qingshan.core import Mark, PlaceTree
 from qingshan.facts.current import scan_in_force
 from qingshan.facts.evaluate import evaluated
+from qingshan.facts.formula import parse_formula
+from qingshan.facts.formula_text import stays_in_cell
 from qingshan.facts.rollup_coded import READ, Axes, Weights, coded
 from qingshan.facts.rollup_facts import as_facts
 from qingshan.facts.rollup_family import Family
@@ -46,7 +50,7 @@ def moved(held: pl.LazyFrame, periods: list[str], book: Rulebook, tree: PlaceTre
         return held
     some = held.filter(pl.col("place").is_in(codes), pl.col("indicator").is_in(list(book.indicators)))
     own = some.select(FACTS.names()).collect()
-    made = _Successions(own, links, book, day).rows()
+    made = _Successions(held, own, links, book, tree, day).rows()
     at = ["place", "period"]
     origins = links.select(pl.col("origin").alias("place"), "period").unique()
     kept = links.filter(pl.col("late") & (pl.col("place") == pl.col("origin"))).select(at)
@@ -58,8 +62,13 @@ def moved(held: pl.LazyFrame, periods: list[str], book: Rulebook, tree: PlaceTre
 class _Successions:
     """The figures of some places, and what each place of the day is made of."""
 
-    def __init__(self, own: pl.DataFrame, links: pl.DataFrame, book: Rulebook, day: date) -> None:
-        self.own, self.book = own, book
+    def __init__(
+        self, held: pl.LazyFrame, own: pl.DataFrame, links: pl.DataFrame, book: Rulebook, tree: PlaceTree, day: date
+    ) -> None:
+        self.held, self.own, self.book = held, own, book
+        # earlier years are told on the tree of the day: a place that began later is below its own province then too
+        standing = (row for row in tree if row.holds_on(day))
+        self.tree = PlaceTree(replace(row, valid_from=None, valid_to=None, successors=()) for row in standing)
         self.links = links.with_columns(
             group=pl.struct("place", "period").rank("dense").cast(pl.Int64) - 1, link=pl.int_range(pl.len())
         ).with_columns(
@@ -78,12 +87,21 @@ class _Successions:
             if self.book.indicators[code].over_places == "formula"
         ]
         if again and made.height:
-            names = needed(self.book, again)
-            formulas, _ = evaluated(made.filter(pl.col("indicator").is_in(names)), self.book, again)
-            made = pl.concat([made, formulas.join(made, on=_CELL, how="anti")])
+            made = pl.concat([made, self._formulas(made, again).join(made, on=_CELL, how="anti")])
         continuing = self.links.filter(pl.col("itself") & ~pl.col("late")).select("place", "period").unique()
         told = self.own.join(continuing, on=["place", "period"], how="anti")
         return made.join(told, on=_CELL, how="anti")
+
+    def _formulas(self, made: pl.DataFrame, again: Sequence[str]) -> pl.DataFrame:
+        """What formulas give at the places that changed; one that looks at other places finds them as they are."""
+        asked = pl.col("indicator").is_in(needed(self.book, again))
+        inputs = made.filter(asked)
+        formulas = [parse_formula(one) for code in again for one in self.book.indicators[code].every_formula]
+        if not all(map(stays_in_cell, formulas)):
+            others = self.held.filter(asked).select(FACTS.names()).collect()
+            inputs = pl.concat([inputs, others.join(inputs, on=["place", "period"], how="anti")])
+        told, _ = evaluated(inputs, self.book, again, self.tree)
+        return told.join(made, on=["place", "period"], how="semi")
 
     def _unchanged(self, links: pl.DataFrame) -> pl.DataFrame:
         over = self.own.join(

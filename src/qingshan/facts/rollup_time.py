@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from qingshan.core import Finding, Period, Severity
+from qingshan.core import Finding, Period, PlaceTree, Severity
 from qingshan.facts.check_chain import duplicates
 from qingshan.facts.compare import differences
 from qingshan.facts.current import in_force
@@ -28,15 +28,18 @@ _WAYS: Final = ("sum", "mean", "last")
 
 
 def roll_up_time(
-    frame: pl.DataFrame, book: Rulebook, kinds: Collection[str] = KINDS
+    frame: pl.DataFrame, book: Rulebook, kinds: Collection[str] = KINDS, *, tree: PlaceTree | None = None
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """New rows for quarters made of months, and for years made of quarters, as far as `kinds` asks for them.
 
     Each indicator by its record's `over_time`: `sum`; `mean`, weighted by days; `last`, the figure of the last month or
     quarter; `formula`, worked out anew; `none` stays. A period has a number when each of the shorter ones has, or is
     not applicable; for `last` only the last one counts. Otherwise it is `missing` and the reason says which lack it.
-    What the table has already is not made again; a note says by how much the two differ. Raises ``ValueError`` for
-    another kind; with an error in a formula or a cell twice in force nothing is made.
+    What the table has already is not made again; a note says by how much the two differ.
+
+    tree : which place is above, for formulas that name one (``at(…, province)``); without it the codes' prefixes tell
+
+    Raises ``ValueError`` for another kind; with an error in a formula or a cell twice in force nothing is made.
     """
     unknown = sorted(set(kinds) - set(KINDS))
     if unknown:
@@ -53,7 +56,7 @@ def roll_up_time(
     needs = inputs.filter(pl.col("indicator").is_in(sorted(needed(book, again))))
     longer = needs.filter(pl.col("period").is_in(calendar.edges["parent"].unique().implode()))
     below = held.filter(pl.col("indicator").is_in(again))
-    formulas, told = worked_out(longer, below, calendar.edges, book, again, along="period")
+    formulas, told = worked_out(longer, below, calendar.edges, book, again, along="period", tree=tree)
     asked = [period for period in calendar.names if Period.parse(period).kind in kinds]
     rows = pl.concat([made, formulas]).filter(pl.col("period").is_in(asked))
     fresh = rows.join(held, on=_CELL, how="anti")

@@ -32,7 +32,7 @@ def read_sheet(path: Path, file: str) -> Sheet:
     if path.suffix.lower() not in SUFFIXES:
         return Sheet(findings=[fault("file-type", where, suffix=path.suffix)])
     try:
-        return _read(path, file)
+        return _read(path, file) if path.stat().st_size else Sheet(findings=[fault("file-empty", where)])
     except FileNotFoundError:
         found = fault("file-missing", where)
     except UnicodeDecodeError:

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Final
 
 from qingshan.core import Finding, Where
+from qingshan.core.file_hash import file_hash
 from qingshan.facts.faults import fault
-from qingshan.facts.store_files import FACTS_FOLDER, RECEIPTS_FOLDER, Receipt, digest_of
+from qingshan.facts.store_files import FACTS_FOLDER, RECEIPTS_FOLDER, Receipt
 
 _NAME: Final = re.compile(r"\d{6,}-[0-9a-f]{8}")
 
@@ -33,7 +34,7 @@ def check_store(folder: Path) -> list[Finding]:
             if receipt.previous != previous:
                 findings.append(fault("store-receipt-changed", where, number=receipt.number))
             findings += _file(folder, receipt)
-        previous = digest_of(path)
+        previous = file_hash(path)
     left = sorted(path.name for path in (folder / FACTS_FOLDER).glob("*.parquet") if path.name not in known)
     return findings + [fault("store-file-unknown", Where(f"{FACTS_FOLDER}/{name}")) for name in left]
 
@@ -43,6 +44,6 @@ def _file(folder: Path, receipt: Receipt) -> list[Finding]:
     where = Where(f"{FACTS_FOLDER}/{receipt.stored}")
     if not path.is_file():
         return [fault("store-file-missing", where, number=receipt.number)]
-    if digest_of(path) != receipt.stored_sha256:
+    if file_hash(path) != receipt.stored_sha256:
         return [fault("store-file-changed", where, number=receipt.number)]
     return []

@@ -1,6 +1,5 @@
 """The files of a book of figures 数据册: receipts, one writer at a time, whole or not there at all, and unharmed."""
 
-import hashlib
 import json
 import shutil
 import tempfile
@@ -53,12 +52,6 @@ class Receipt:
     def text(self) -> str:
         """The receipt as its file has it."""
         return json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
-
-
-def digest_of(path: Path) -> str:
-    """The SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

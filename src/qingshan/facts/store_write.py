@@ -8,11 +8,12 @@ from typing import Final
 import polars as pl
 
 from qingshan.core import Finding, Severity, Where
+from qingshan.core.file_hash import file_hash
 from qingshan.facts.faults import fault
 from qingshan.facts.numbered import LINE
 from qingshan.facts.schema import CELL, FACTS, sorted_facts
 from qingshan.facts.store_check import receipt_files
-from qingshan.facts.store_files import FACTS_FOLDER, RECEIPTS_FOLDER, Receipt, digest_of
+from qingshan.facts.store_files import FACTS_FOLDER, RECEIPTS_FOLDER, Receipt
 from qingshan.facts.store_news import Terms, news
 from qingshan.facts.whole_file import move_whole, write_whole
 
@@ -92,7 +93,7 @@ def settle(folder: Path, scratch: Path, parts: list[Path], receipt: Receipt) -> 
     before = receipt_files(folder)
     names = [path.stem for path in (*before, *(folder / FACTS_FOLDER).glob("*.parquet"))]
     number = 1 + max((int(name.partition("-")[0]) for name in names), default=0)
-    digest = digest_of(whole)
+    digest = file_hash(whole)
     stem = f"{number:06d}-{digest[:8]}"
     done = replace(
         receipt,
@@ -100,7 +101,7 @@ def settle(folder: Path, scratch: Path, parts: list[Path], receipt: Receipt) -> 
         rows=pl.scan_parquet(whole).select(pl.len()).collect().item(),
         stored=f"{stem}.parquet",
         stored_sha256=digest,
-        previous=digest_of(before[-1]) if before else "",
+        previous=file_hash(before[-1]) if before else "",
     )
     move_whole(whole, folder / FACTS_FOLDER / done.stored)
     write_whole(folder / RECEIPTS_FOLDER / f"{stem}.json", done.text().encode())

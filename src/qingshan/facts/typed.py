@@ -5,15 +5,16 @@ from typing import Final
 
 import polars as pl
 
-from qingshan.core import Finding, Period, Where, canonical_code
+from qingshan.core import Finding, Period, Text, Where, canonical_code
 from qingshan.facts.faults import fault
 from qingshan.facts.part import canonical_part
-from qingshan.facts.schema import COLUMN_LABELS, FACTS, PRICE_BASIS_LABELS, STATUS_LABELS
+from qingshan.facts.reason import reason_text
+from qingshan.facts.schema import COLUMN_LABELS, FACTS, PRICE_BASIS_LABELS, STATUS_LABELS, Status
 from qingshan.facts.sheet import Sheet
 
 #: A file may leave these out.
 OPTIONAL: Final = (
-    "part", "stated", "mark", "recorded_at", "supersedes", "reason", "price_year", "price_basis", "coverage",
+    "part", "stated", "status", "mark", "recorded_at", "supersedes", "reason", "price_year", "price_basis", "coverage",
     "correction",
 )  # fmt: skip
 
@@ -41,7 +42,11 @@ def typed_facts(sheet: Sheet, file: str) -> tuple[pl.DataFrame, list[Finding]]:
                 for row, text in bad
             ]
     frame = pl.DataFrame(made, schema=FACTS) if height else pl.DataFrame(schema=FACTS)
-    return _value_from_stated(frame.with_columns(pl.col("part").fill_null(""))), findings
+    whole = _value_from_stated(frame.with_columns(pl.col("part").fill_null("")), with_status="status" in columns)
+    if "status" not in columns:
+        whole, blank = _with_status(whole)
+        findings += [fault("status-assumed", Where(file, field="status"), count=blank)] if blank else []
+    return whole, findings
 
 
 def _named(sheet: Sheet, file: str) -> tuple[dict[str, pl.Series], list[Finding]]:
@@ -111,10 +116,22 @@ def _number(name: str, written: pl.Series, kind: pl.DataType) -> tuple[pl.Series
     return series.set(bad.fill_null(False), None).alias(name), [(row, str(written[row])) for row in rows]
 
 
-def _value_from_stated(frame: pl.DataFrame) -> pl.DataFrame:
-    """A row with status `value` that gives only the printed number has that number."""
+#: Why there is no number in a row that says nothing of it.
+_BLANK: Final = Text("原表为空", "left blank in the table")
+
+
+def _with_status(frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """The rows of a table without a column of statuses, where a blank is missing; and how many are blank."""
+    blank = pl.col("value").is_null() & pl.col("stated").is_null()
+    status = pl.when(blank).then(pl.lit(Status.MISSING.value)).otherwise(pl.lit(Status.VALUE.value))
+    reason = pl.when(blank).then(pl.col("reason").fill_null(reason_text(_BLANK))).otherwise(pl.col("reason"))
+    return frame.with_columns(status=status, reason=reason), frame.filter(blank).height
+
+
+def _value_from_stated(frame: pl.DataFrame, *, with_status: bool) -> pl.DataFrame:
+    """A row that gives only the printed number has that number. with_status : only where its status says so"""
     printed = pl.col("stated").str.replace_all("[,，]", "")
     told = printed.str.contains(_NUMBER)
     read = pl.when(told).then(printed).cast(pl.Float64, strict=False)
-    empty = pl.col("value").is_null() & (pl.col("status") == "value")
+    empty = pl.col("value").is_null() & ((pl.col("status") == "value") if with_status else pl.lit(True))
     return frame.with_columns(value=pl.when(empty).then(read).otherwise(pl.col("value")))

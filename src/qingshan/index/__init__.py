@@ -1,7 +1,10 @@
 """The assessment engine 考核评价: scores, weights, vetoes, ranks, and why. Method: see docs/how-to/assess.md."""
 
-from qingshan.index.explain.compare import Bridge, Change, bridge, compare
+from qingshan.index.explain.change_words import change_words
+from qingshan.index.explain.compare import Bridge, Change, between, bridge, compare
+from qingshan.index.explain.parts import Part, Why, why
 from qingshan.index.explain.profile import Lift, Standing, lifts, standings, strengths, weaknesses
+from qingshan.index.explain.words import lift_words, score_words
 from qingshan.index.from_facts import values_from_facts
 from qingshan.index.judge.events import Event
 from qingshan.index.refusal import AssessmentError
@@ -26,20 +29,26 @@ __all__ = [
     "Lift",
     "Lifted",
     "Panel",
+    "Part",
     "Sensitivity",
     "Standing",
     "State",
     "Table",
+    "Why",
     "assess",
     "assess_panel",
+    "between",
     "bridge",
+    "change_words",
     "check_events",
     "check_framework",
     "check_values",
     "comparable",
     "compare",
+    "lift_words",
     "lifts",
     "monte_carlo",
+    "score_words",
     "sensitivity",
     "standings",
     "strengths",
@@ -47,4 +56,5 @@ __all__ = [
     "tables_of",
     "values_from_facts",
     "weaknesses",
+    "why",
 ]

@@ -107,6 +107,14 @@ _REVIEW: Final = {
         Text("不知道目标属于哪个地区：文件没有写明", "it is not known which place the targets are for"),
         Text("用 --place 给出行政区划代码", "give its division code with --place"),
     ),
+    "policy-target-source": (
+        Text("来源代码“{source}”不能用", "the code “{source}” of the paper cannot be used"),
+        Text("用字母开头，只含字母、数字、点、横线", "begin with a letter; letters, digits, dots and dashes only"),
+    ),
+    "policy-proposed": (
+        Text("不是指标清单，没有写任何目标", "it is no list of indicators; no target was written"),
+        Text("改正该文件，或换一个 --out 文件夹", "mend the file, or give another folder as --out"),
+    ),
     "policy-nothing-confirmed": (
         Text("还没有确认任何承诺，没有写目标", "no commitment is confirmed yet; no target was written"),
         Text("先用 policy review 确认", "confirm some with policy review first"),

@@ -41,6 +41,11 @@ class IndexContent:
         """The run of the latest period."""
         return self.runs[-1]
 
+    @property
+    def texts(self) -> dict[str, Text]:
+        """Names of the units of the last period, for sentences."""
+        return {unit: self.name(unit) for unit in self.last.units}
+
     def name(self, unit: str) -> Text:
         """A unit's name, else its code."""
         known = self.names.get(unit, unit)

@@ -6,20 +6,20 @@ from markupsafe import Markup
 
 from qingshan.core import Text
 from qingshan.core.finding import SEVERITY_LABELS
-from qingshan.index.explain.next_grade import next_grade
+from qingshan.index.explain.words import lift_words, score_words
 from qingshan.index.run.assess import Assessment
 from qingshan.report.index_charts import grade_map, pillar_bars, radar, spread_plot
-from qingshan.report.index_content import IndexContent, in_order, shown
+from qingshan.report.index_content import IndexContent, in_order
 from qingshan.report.index_tables import (
     events_table,
     points_lost,
     profile_table,
     ranks_table,
     spread_table,
-    veto_words,
     weights_table,
 )
-from qingshan.report.page import TableView, breakable, view
+from qingshan.report.inline import breakable
+from qingshan.report.page import TableView, view
 from qingshan.report.rendered import rendered
 from qingshan.report.table import joined
 
@@ -69,30 +69,12 @@ def _profile(content: IndexContent, run: Assessment, at: int) -> Profile:
     return Profile(
         f"unit-{at + 1}",
         content.name(run.units[at]),
-        _verdict(run, at),
+        score_words(run, run.units[at], content.texts),
         *_best_and_worst(run, at),
-        change_words(run, at),
+        lift_words(run, run.units[at]),
         Markup(radar(content, run, at)),
         view(profile_table(content, run, at)),
     )
-
-
-def _verdict(run: Assessment, at: int) -> Text:
-    outcome, rank = run.verdict.outcomes[at], run.verdict.ranks[at]
-    score = shown(run, outcome.score)
-    if score is None:
-        return Text("可用指标不足，不计分、不排名", "too few indicators for a score or a rank")
-    place = f"第 {rank:g} 名，" if outcome.ranked else ""
-    zh = f"{place}{score:g} 分，{outcome.grade or '不定级'}"
-    en = f"{f'rank {rank:g}, ' if place else ''}{score:g} points, {outcome.grade or 'no grade'}"
-    bonus, penalty = run.verdict.bonus[at], run.verdict.penalty[at]
-    if bonus or penalty:
-        zh, en = f"{zh}；加分 {bonus:g}，扣分 {penalty:g}", f"{en}; bonus {bonus:g}, penalty {penalty:g}"
-    words = veto_words(run, at)
-    if isinstance(words, Text):
-        zh = f"{zh}。否决：{words.zh}；否决前为{outcome.grade_before_veto}"
-        en = f"{en}. Veto: {words.en}; {outcome.grade_before_veto} before it"
-    return Text(zh, en)
 
 
 def _best_and_worst(run: Assessment, at: int) -> tuple[Text, Text]:
@@ -110,20 +92,3 @@ def _best_and_worst(run: Assessment, at: int) -> tuple[Text, Text]:
         return joined(made) if made else Text("无", "none")
 
     return listed(best, got, "+"), listed(worst, lost, "−")
-
-
-def change_words(run: Assessment, at: int) -> Text:
-    """What would lift a unit's grade, in words."""
-    outcome = run.verdict.outcomes[at]
-    if outcome.vetoes:
-        return Text("否决未解除，任何单项提高都不改变等级", "no single indicator changes it while the veto stands")
-    rise = next_grade(run, run.units[at])
-    if rise is None:
-        return Text(
-            "已是最高档，或没有单项提高可以升档", "none: the best grade already, or no single indicator suffices"
-        )
-    leaf = next(one for one in run.tree.leaves if one.code == rise.indicator)
-    last = f"{rise.score_from:.3f} → {rise.score_to:.3f}（+{rise.points:.2f}）"
-    return Text(
-        f"{leaf.title.zh} 的得分率 {last}，即达{rise.grade}", f"{leaf.title.en}: share {last}, then {rise.grade}"
-    )

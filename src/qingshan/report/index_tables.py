@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from qingshan.core import Text
 from qingshan.core.finding import SEVERITY_LABELS
+from qingshan.index.explain.words import veto_words
 from qingshan.index.run.assess import Assessment
 from qingshan.index.run.combine import weight_of
 from qingshan.index.run.table import State
@@ -54,7 +55,7 @@ def ranks_table(content: IndexContent, run: Assessment) -> Table:
                 outcome.grade_before_veto or "—",
                 float(run.verdict.bonus[at]),
                 -float(run.verdict.penalty[at]) or 0.0,
-                veto_words(run, at),
+                veto_words(run, at) if outcome.vetoes else "—",
                 *(pillar_points(run, at, branch.code) for branch in pillars(run)),
         )  # fmt: skip
         rows.append(row)
@@ -211,23 +212,6 @@ def findings_table(content: IndexContent) -> Table:
         (SEVERITY_LABELS[one.severity], one.code, str(one.where), one.message, one.remedy) for one in content.findings
     )
     return Table(Text("检查", "Findings"), Text("检查结果与警告", "Findings and warnings"), heads, rows, (WORDS,) * 5)
-
-
-def veto_words(run: Assessment, at: int) -> Text | str:
-    """The vetoes on a unit, each with the event that brought it."""
-    unit, told = run.units[at], []
-    for veto in (one for one in run.framework.veto if one.code in run.verdict.outcomes[at].vetoes):
-        order = run.framework.severity
-        least = order.index(veto.severity_at_least) if veto.severity_at_least else -1
-        struck = [
-            one
-            for one in run.events
-            if one.unit == unit and one.kind == veto.event and (least < 0 or order.index(one.severity) >= least)
-        ]
-        days = "、".join(str(one.day) for one in struck if one.day) or veto.when
-        why_zh, why_en = (f"（{days}）", f" ({days})") if days else ("", "")
-        told.append(Text(f"{veto.code} {veto.zh}{why_zh}", f"{veto.code} {veto.en or veto.zh}{why_en}"))
-    return joined(told) if told else "—"
 
 
 def pillar_points(run: Assessment, at: int, code: str) -> float:

@@ -4,9 +4,9 @@ from markupsafe import Markup
 
 from qingshan.core import Lineage, Text
 from qingshan.core.text import LANGUAGES
+from qingshan.report.inline import amount, breakable
 from qingshan.report.lineage_tree import tree_svg
 from qingshan.report.lineage_words import DETAILS, KINDS, detail_in
-from qingshan.report.page import amount, breakable
 from qingshan.report.rendered import rendered
 
 

@@ -1,7 +1,6 @@
 """The account as one page 网页报告: a single HTML file in both languages that asks the network for nothing."""
 
 import base64
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -12,10 +11,11 @@ from qingshan.report import front_matter
 from qingshan.report.bars import stacked_bars
 from qingshan.report.content import ReportContent
 from qingshan.report.figures import Figures, reason_of
+from qingshan.report.inline import amount, breakable
 from qingshan.report.measure import ems
-from qingshan.report.office_units import is_amount, office_unit
+from qingshan.report.office_units import office_unit
 from qingshan.report.rendered import rendered
-from qingshan.report.table import NUMBER, NoNumber, Table, cell_text, joined, number_text
+from qingshan.report.table import NoNumber, Table, cell_text, joined
 from qingshan.report.table_notes import place_level
 from qingshan.report.tables import summary_table, tables
 from qingshan.report.tables_extent import extent_chart
@@ -112,15 +112,6 @@ def view(table: Table) -> TableView:
     return TableView(table.code.en.lower().replace(" ", "-"), table, numeric, tuple(rows))
 
 
-def breakable(code: str) -> Markup:
-    """A code that may be broken after its dots and underlines.
-
-    >>> breakable("nature.rain<")
-    Markup('nature.<wbr>rain&lt;')
-    """
-    return Markup("<wbr>").join(re.findall(r"[^._]*[._]+|[^._]+", code))
-
-
 def words_kind(words: Text) -> str:
     """How much room words ask for: few stay on one line, many get a wide column.
 
@@ -166,17 +157,6 @@ def value_bars(content: ReportContent) -> str:
     title = Text(f"各{level.zh}已核算科目价值", f"Value of the services accounted, by {level.en}")
     rows = [Text(content.places[zone], zone) for zone in held.zones]
     return stacked_bars(rows, series, title=title, unit=f"{unit.label.zh} {unit.label.en}")
-
-
-def amount(value: float, unit: str) -> Text:
-    """A figure in the unit that offices use.
-
-    >>> amount(1.5e8, "CNY").zh, amount(0.0267, "1").zh
-    ('1.50 亿元', '0.0267')
-    """
-    chosen = office_unit(unit, [value])
-    number = number_text(chosen.scaled(value, unit), NUMBER) if is_amount(unit) else f"{value:.6g}"
-    return Text(f"{number} {chosen.label.zh}".strip(), f"{number} {chosen.label.en}".strip())
 
 
 def example_command(content: ReportContent) -> str:

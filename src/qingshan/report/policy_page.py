@@ -8,7 +8,8 @@ from qingshan.core.finding import SEVERITY_LABELS as FINDING_LABELS
 from qingshan.policy import Commitment, Diagnostic, Fact
 from qingshan.policy.compare import Comparison
 from qingshan.policy.review import STATE_LABELS, State
-from qingshan.report.page import breakable, view
+from qingshan.report.inline import breakable
+from qingshan.report.page import view
 from qingshan.report.policy_content import (
     CONFIDENCE_LABELS,
     KIND_LABELS,

@@ -72,10 +72,10 @@ _DIAGNOSTIC_HEADS = (
 
 def policy_tables(content: PolicyContent) -> tuple[Table, ...]:
     """Commitments, facts and diagnostics."""
-    return commitmentsmade_table(content), factsmade_table(content), diagnosticsmade_table(content)
+    return commitments_table(content), facts_table(content), diagnostics_table(content)
 
 
-def commitmentsmade_table(content: PolicyContent) -> Table:
+def commitments_table(content: PolicyContent) -> Table:
     """One row a commitment 承诺清单."""
     rows = [
         _commitment(content, number, row.commitment, STATE_LABELS[row.state], f"{row.by} {row.note}".strip())
@@ -121,7 +121,7 @@ def _commitment(content: PolicyContent, number: int, one: Commitment, state: Tex
     )
 
 
-def factsmade_table(content: PolicyContent) -> Table:
+def facts_table(content: PolicyContent) -> Table:
     """Figures of the past or present, which are no promises 事实."""
     rows = [
         (
@@ -143,7 +143,7 @@ def factsmade_table(content: PolicyContent) -> Table:
     return made_table(Text("事实", "Facts"), title, _FACT_HEADS, rows)
 
 
-def diagnosticsmade_table(content: PolicyContent) -> Table:
+def diagnostics_table(content: PolicyContent) -> Table:
     """What is wrong with the text itself 文本诊断."""
     reading = content.review.reading
     rows = [

@@ -4,9 +4,10 @@ from markupsafe import Markup
 
 from qingshan.core import Severity, Text
 from qingshan.core.finding import SEVERITY_LABELS
+from qingshan.report.inline import breakable
 from qingshan.report.known import Known
 from qingshan.report.lines import lines_chart
-from qingshan.report.page import breakable, view
+from qingshan.report.page import view
 from qingshan.report.rendered import rendered
 from qingshan.report.series_content import SeriesContent
 from qingshan.report.series_dual_tables import green_gold, ratio_line

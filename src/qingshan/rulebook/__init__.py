@@ -1,5 +1,6 @@
 """Rules are data: parameters, indicators, profiles, legends, dimensions, sources, each dated and sourced."""
 
+from qingshan.rulebook.audit_scheme import AuditScheme, Points
 from qingshan.rulebook.book import Number, Rulebook, dated, flat_table
 from qingshan.rulebook.clause import clause_label
 from qingshan.rulebook.indicator import KIND_LABELS, Category, Indicator
@@ -17,6 +18,7 @@ __all__ = [
     "KIND_LABELS",
     "RULE_KIND_LABELS",
     "Account",
+    "AuditScheme",
     "Category",
     "Cause",
     "Indicator",
@@ -26,6 +28,7 @@ __all__ = [
     "Number",
     "Parameter",
     "ParameterValue",
+    "Points",
     "PolicyWord",
     "Profile",
     "Resource",

@@ -8,6 +8,7 @@ from typing import Any
 
 from qingshan.core import Dated
 from qingshan.core.record import Mark
+from qingshan.rulebook.audit_scheme import AuditScheme
 from qingshan.rulebook.indicator import Indicator
 from qingshan.rulebook.names import names_of, nearest, normal_name
 from qingshan.rulebook.policy_words import PolicyWord
@@ -53,6 +54,7 @@ class Rulebook:
     policy: Mapping[str, PolicyWord] = field(default_factory=dict)
     targets: Mapping[str, TargetRecord] = field(default_factory=dict)
     resources: Mapping[str, Resource] = field(default_factory=dict)
+    audits: Mapping[str, AuditScheme] = field(default_factory=dict)
 
     def value_of(self, code: str, day: date) -> ParameterValue:
         """A parameter's value in force on a day; raises ``LookupError`` that says what there is instead."""

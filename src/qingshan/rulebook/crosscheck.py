@@ -52,6 +52,9 @@ def _sources(book: Rulebook, places: Places) -> Iterable[Finding]:
     named += [("columns", one.code, one.source) for one in book.columns.values()]
     named += [("rules", one.code, one.source) for one in book.rules.values()]
     named += [("targets", one.code, one.source) for one in book.targets.values()]
+    for scheme in book.audits.values():
+        of_points = {scheme.vouched(number)[0] for number in scheme.points().values()}
+        named += [("audits", scheme.code, source) for source in sorted({scheme.source} | of_points)]
     for kind, code, source in named:
         if source.split("#")[0] not in book.sources:
             yield _unknown(places[(kind, code)], "source", source, Text("来源", "source"))

@@ -4,22 +4,22 @@ The file form is that of docs/how-to/assess.md. Unknown keys are errors; framewo
 place.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
 from qingshan.core import Text
 from qingshan.core.record import Mark
+from qingshan.rulebook.framework_methods import (
+    Aggregate,
+    Missing,
+    MissingPolicy,
+    Normalise,
+    Outliers,
+    Robustness,
+    Weighing,
+)
 from qingshan.rulebook.schema import Code, Record
-
-Share = Annotated[float, Field(ge=0, le=1)]
-MissingPolicy = Annotated[
-    str,
-    Field(
-        pattern=r"^(redistribute|zero|lowest|exclude_unit|fail|"
-        r"impute:(mean|median|group_mean|group_median|constant:-?[0-9.]+|last|linear|donor|parent))$"
-    ),
-]
 
 
 class Step(Record):
@@ -44,7 +44,7 @@ class Scored(Record):
     name_en: str
     unit: str = ""
     direction: Literal["+", "-", "target-interval"] = "+"
-    weight: float | None = Field(default=None, ge=0)
+    weight: float | None = None
     score_method: Literal["goalposts", "target", "pass", "categorical", "relative"] = "relative"
     attainment: Literal["ratio", "complement", "progress", "interval", "step"] = "ratio"
     lower: float | None = None
@@ -52,6 +52,7 @@ class Scored(Record):
     baseline: float | None = None
     tolerance: float | None = Field(default=None, gt=0)
     step: Step | None = None
+    floor: float = 0.0
     cap: float = Field(default=1.0, gt=0)
     categories: dict[str, float] = Field(default_factory=dict)
     formula: str = ""
@@ -72,45 +73,13 @@ class Scored(Record):
         return Text(self.name_zh, self.name_en)
 
 
-class Aggregate(Record):
-    """How the children of a node become one score."""
-
-    method: Literal["arithmetic", "geometric", "harmonic", "power", "topsis", "copeland", "mazziotta_pareto"] = (
-        "arithmetic"
-    )
-    power: float | None = None
-    floor: float | None = None
-
-    @model_validator(mode="after")
-    def _power_given(self) -> "Aggregate":
-        if (self.method == "power") != (self.power is not None):
-            raise ValueError("a power mean needs power, and nothing else does")
-        return self
-
-
-class Weighing(Record):
-    """Where the weights of a node's children come from.
-
-    given : their `weight` keys;  ahp : `matrix`, in the order of the children;  others : from this run's data
-    """
-
-    method: Literal["given", "equal", "ahp", "entropy", "critic", "pca", "optimised", "combined"] = "given"
-    matrix: tuple[tuple[float, ...], ...] = ()
-    most_inconsistent: float = Field(default=0.10, gt=0)
-    reason: str = ""
-    importance: tuple[float, ...] = ()
-    objective: Literal["entropy", "critic", "pca", "optimised"] = "entropy"
-    alpha: Share = 0.5
-    product: bool = False
-
-
 class Node(Record):
     """One node of the tree above the indicators: the index, a pillar 一级指标, a group."""
 
     code: Code
     zh: str
     en: str
-    weight: float | None = Field(default=None, ge=0)
+    weight: float | None = None
     children: tuple["Node", ...] = ()
     aggregate: Aggregate | None = None
     weighing: Weighing | None = None
@@ -121,48 +90,6 @@ class Node(Record):
         return Text(self.zh, self.en)
 
 
-class Normalise(Record):
-    """How relative indicators are scored, over which units and years, and what a constant one gets."""
-
-    method: Literal[
-        "min_max",
-        "z_score",
-        "rank",
-        "percentile",
-        "borda",
-        "individual_index",
-        "goalposts",
-        "ratio_to",
-        "share_of_range",
-    ] = "min_max"
-    range: tuple[float, float] = (0.0, 100.0)
-    ties: Literal["min", "average", "max", "dense"] = "min"
-    constant: Literal["error", "midpoint", "exclude"] = "error"
-    basis: str = Field(default="per_period", pattern=r"^(per_period|pooled|goalposts|base_period:\S+)$")
-    reference: str = Field(default="", pattern=r"^(mean|median|unit:\S+|previous|)$")
-
-
-class Outliers(Record):
-    """Which distributions are brought in before scoring, and how. Spec §4.3."""
-
-    method: Literal["none", "winsorise", "box_cox", "clip"] = "none"
-    skewness: float = 2.0
-    kurtosis: float = 3.5
-    max_points: int = Field(default=5, ge=1)
-    power: float = 0.0
-    percentiles: tuple[float, float] = (5.0, 95.0)
-
-
-class Missing(Record):
-    """What is done about values that are not there. Spec §4.1."""
-
-    na: MissingPolicy = "redistribute"
-    nap: Literal["redistribute_within_pillar", "redistribute_global"] = "redistribute_within_pillar"
-    mode: Literal["proportional", "equal"] = "proportional"
-    min_available: Share = 0.65
-    available_by: Literal["count", "weight"] = "count"
-
-
 class Points(Record):
     """Points for named events, and the most they come to."""
 
@@ -171,7 +98,10 @@ class Points(Record):
 
 
 class Veto(Record):
-    """What brings a veto 一票否决: a predicate over indicators, or an event of a severity at least."""
+    """What brings a veto 一票否决: a predicate over indicators, or an event of a severity at least.
+
+    effect : of this veto, where it is not the framework's `veto_effect`
+    """
 
     code: Code
     zh: str
@@ -179,6 +109,7 @@ class Veto(Record):
     when: str = ""
     event: str = ""
     severity_at_least: str = ""
+    effect: "VetoEffect | None" = None
 
     @model_validator(mode="after")
     def _one_trigger(self) -> "Veto":
@@ -188,10 +119,14 @@ class Veto(Record):
 
 
 class VetoEffect(Record):
-    """What a veto does; of several the hardest takes effect."""
+    """What a veto does; of several the hardest takes effect.
+
+    ranking : units whose grade a veto sets follow all others unless it says by_score; a milder effect leaves a unit's
+        place to its score unless `ranking` is stated
+    """
 
     grade: str = ""
-    ranking: Literal["after_all_others", "by_score"] = "by_score"
+    ranking: Literal["after_all_others", "by_score"] = "after_all_others"
     score: Literal["keep"] = "keep"
     zero_total: bool = False
     zero_pillar: str = ""
@@ -256,6 +191,7 @@ class Framework(Record):
     grades: tuple[GradeBand, ...] = ()
     rank: Ranking = Ranking()
     display: Display = Display()
+    robustness: Robustness = Robustness()
     published: tuple[str, ...] = ()
     illustrative: tuple[str, ...] = ()
     source: str = Field(min_length=1)

@@ -11,6 +11,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from qingshan.core import Finding, Refused, Text, Where, errors_in
+from qingshan.rulebook.audit_scheme import AuditScheme
 from qingshan.rulebook.book import Rulebook
 from qingshan.rulebook.crosscheck import crosscheck
 from qingshan.rulebook.indicator import Indicator
@@ -44,6 +45,7 @@ KINDS: Final[dict[str, type[Record]]] = {
     "policy": PolicyWord,
     "targets": TargetRecord,
     "resources": Resource,
+    "audits": AuditScheme,
 }
 
 #: Folder of the assessment frameworks.

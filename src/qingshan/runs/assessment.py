@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from qingshan.core import Finding, Refused, Text, Where, errors_in
+from qingshan.core.file_hash import file_hash
 from qingshan.index.judge.events import Event
 from qingshan.index.refusal import AssessmentError
 from qingshan.index.robust.factors import Factors
@@ -26,7 +27,7 @@ from qingshan.rulebook.framework import Framework
 from qingshan.rulebook.framework_read import read_framework
 from qingshan.runs.assessment_read import read_events, read_outlines, read_values
 from qingshan.runs.folder import Kind, whole_folder
-from qingshan.runs.hashing import code_hash, content_key, file_hash
+from qingshan.runs.hashing import code_hash, content_key
 
 ASSESSMENT: Final = Kind(
     "assessment.json",

@@ -18,7 +18,19 @@ from qingshan.index.run.table import VALUES
 from qingshan.rulebook.framework import Framework
 from qingshan.runs.figures import open_book
 
-_EVENT_KEYS = {"unit", "kind", "severity", "day", "source", "document", "decision", "appealed"}
+_EVENT_KEYS = {
+    "unit",
+    "kind",
+    "severity",
+    "day",
+    "source",
+    "document",
+    "decision",
+    "appealed",
+    "lifts",
+    "reason",
+    "period",
+}
 _CHECK = Text("核对文件", "check the file")
 _YES = {"true", "yes", "1", "是"}
 

@@ -1,25 +1,22 @@
 """A book of figures at work 数据册: opened with its rulebook and places, and figures brought into it from any file."""
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import openpyxl
 import polars as pl
 import yaml
 
 from qingshan.core import Finding, PlaceTree, Refused, Text, Where, errors_in
+from qingshan.core.file_hash import file_hash
 from qingshan.facts import FACTS, Receipt, Store, check_facts, load_facts, validate
 from qingshan.facts.exchange import read_sdmx
-from qingshan.facts.sheet import decode
 from qingshan.facts.sheets import Mapping, load_mapping, mapping_text, propose, read_place_list, read_with
-from qingshan.facts.sheets.safety import check_file
-from qingshan.facts.template import is_template, read_template
+from qingshan.facts.template import read_template
 from qingshan.facts.whole_file import write_whole
 from qingshan.rulebook import LinedDocument, Rulebook, load_rulebook, standard_rulebook
-from qingshan.runs.hashing import file_hash
+from qingshan.runs.figures_forms import form_of, heads_of
 from qingshan.runs.places_input import read_places
 
 PLACES: Final = "places.csv"
@@ -27,7 +24,6 @@ RULEBOOK: Final = "rulebook"
 MAPPINGS: Final = "mappings"
 DRAFT: Final = ".draft.yaml"
 _PLACE_HEADS: Final = {"code", "name_zh", "level"}
-_TABLE_HEADS: Final = ({"indicator", "place", "period"}, {"指标", "地区", "时段"})
 
 
 @dataclass(frozen=True)
@@ -71,7 +67,7 @@ def _tree(path: Path, *, asked: bool) -> tuple[PlaceTree | None, list[Finding]]:
             Text("核对路径", "check the path"),
         )
         return None, [missing] if asked else []
-    if _heads(path) >= _PLACE_HEADS:
+    if heads_of(path) >= _PLACE_HEADS:
         return read_places(path.name, path.parent, LinedDocument({}, {}, [], path.name))
     rows, findings = read_place_list(path)
     return PlaceTree(rows), findings
@@ -132,42 +128,11 @@ def _pair(read: tuple[pl.DataFrame, list[Finding]]) -> tuple[pl.DataFrame, tuple
     return read[0], tuple(read[1])
 
 
-def form_of(path: Path) -> str:
-    """What a file is: parquet, table (our own columns), template, sdmx, or office, which needs a mapping."""
-    suffix = path.suffix.lower()
-    if suffix == ".parquet":
-        return "parquet"
-    if suffix == ".json":
-        return "sdmx"
-    if is_template(path):
-        return "template"
-    heads = _heads(path)
-    if "structure" in heads:
-        return "sdmx"
-    return "table" if any(wanted <= heads for wanted in _TABLE_HEADS) else "office"
-
-
-def _heads(path: Path) -> set[str]:
-    """The first row of a table in small letters; nothing where the file cannot be read: who reads it will tell."""
-    try:
-        if path.suffix.lower() == ".xlsx":
-            if not check_file(path)[1]:
-                return set()  # a zip bomb, for one, is not opened to see what it is
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            try:
-                cells = next(book.worksheets[0].iter_rows(max_row=1, values_only=True), ())
-            finally:
-                book.close()
-            return {str(cell).strip().lower() for cell in cells if cell is not None}
-        with path.open("rb") as file:
-            first = decode(file.readline())
-        return {cell.strip().lower().lstrip("\ufeff") for cell in next(csv.reader([first]), [])}
-    except Exception:  # a damaged file raises whatever its parser likes
-        return set()
-
-
 def _office(book: Book, path: Path, given: Path | None, accepted: Sequence[str]) -> Incoming:
-    """Figures of an office's table through a mapping: given, saved before, or proposed now and saved."""
+    """Figures of an office's table through a mapping: given, saved before, or proposed now and saved.
+
+    A proposal that could not tell everything still reads what it can, so that all findings come at once.
+    """
     proposal = None
     mapping, findings = (None, []) if given is None else load_mapping(given)
     saved = given
@@ -180,9 +145,11 @@ def _office(book: Book, path: Path, given: Path | None, accepted: Sequence[str])
             mapping, findings = proposal.mapping, list(proposal.findings)
     why = tuple(zip(proposal.lines("zh"), proposal.lines("en"), strict=True)) if proposal else ()
     rows = pl.DataFrame(schema=FACTS)
-    if mapping is not None and not errors_in(findings, accepted):
-        rows, more = read_with(path, mapping, book.rulebook, book.tree, accepted=accepted)
-        findings = [*findings, *more]
+    if mapping is not None:
+        told = {(one.code, one.message) for one in findings}
+        read, more = read_with(path, mapping, book.rulebook, book.tree, accepted=accepted)
+        rows = rows if errors_in(findings, accepted) else read
+        findings = [*findings, *(one for one in more if (one.code, one.message) not in told)]
     if proposal is not None and mapping is not None and saved is not None:
         saved = _kept(mapping, saved, whole=not errors_in(findings, accepted))
     return Incoming(rows, tuple(findings), mapping, why, saved)

@@ -5,9 +5,9 @@ import os
 import tempfile
 from pathlib import Path
 
+from qingshan.core.file_hash import file_hash
 from qingshan.grid.kernel.cache import cache_folder
 from qingshan.runs.cache import HASHES
-from qingshan.runs.hashing import file_hash
 
 _KEPT = 10_000
 _SMALL = 1_000_000  # bytes; hashing such a file is quicker than asking

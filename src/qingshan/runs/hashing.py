@@ -1,4 +1,4 @@
-"""Fingerprints 指纹: of input files, of the code, and of a run as a whole."""
+"""Fingerprints 指纹: of the code, and of a run as a whole; that of a file is in `core.file_hash`."""
 
 import hashlib
 import json
@@ -6,17 +6,6 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-
-_CHUNK = 1 << 20
-
-
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file's bytes, read in pieces. Raises ``OSError``."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while piece := stream.read(_CHUNK):
-            digest.update(piece)
-    return digest.hexdigest()
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Any
 
 import rasterio
 
+from qingshan.core.file_hash import file_hash
 from qingshan.grid.block_store import BlockStore
 from qingshan.grid.cluster import connected
 from qingshan.grid.job_key import job_key
@@ -18,7 +19,7 @@ from qingshan.grid.tiled.plane_store import PlaneStore
 from qingshan.grid.walk import Job, Means, Outcome, Progress, Sink, walk
 from qingshan.runs.cache import BLOCKS, MAPS, prune, used
 from qingshan.runs.file_hashes import FileHashes
-from qingshan.runs.hashing import code_hash, file_hash
+from qingshan.runs.hashing import code_hash
 
 #: A grid of fewer cells is done again sooner than read back.
 KEPT_FROM = 1_000_000

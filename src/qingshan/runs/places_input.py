@@ -8,7 +8,7 @@ from pathlib import Path
 from qingshan.core import Finding, Place, PlaceTree, Successor, Text, Where, canonical_code, check_places
 from qingshan.core.place import SuccessionKind, proposed_parent
 from qingshan.rulebook import LinedDocument
-from qingshan.runs.zones_input import missing_file
+from qingshan.runs.missing import missing_file
 
 _COLUMNS = ("code", "name_zh", "level")
 

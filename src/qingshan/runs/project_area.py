@@ -19,8 +19,9 @@ from qingshan.grid.target import TargetGrid
 from qingshan.grid.walk import Job, Outcome, Progress, Sink
 from qingshan.grid.zones import Zones
 from qingshan.runs.machine import Machine
+from qingshan.runs.missing import missing_file
 from qingshan.runs.runfile import ProjectInput
-from qingshan.runs.zones_input import corrupt_file, from_gcj02, missing_file
+from qingshan.runs.zones_input import corrupt_file, from_gcj02
 
 _READ_ERRORS = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, LookupError)
 _WITHIN = 0.999  # of the project's area in the zones; less is worth a word

@@ -12,8 +12,9 @@ from qingshan.core import Finding, Text, Where
 from qingshan.core.units import convert
 from qingshan.grid.layer import Kind, Layer, data_bands, system_of
 from qingshan.rulebook import LinedDocument
+from qingshan.runs.missing import missing_file
 from qingshan.runs.runfile import LandCoverInput, RasterInput
-from qingshan.runs.zones_input import corrupt_file, missing_file
+from qingshan.runs.zones_input import corrupt_file
 
 _BANDS_OF_AXIS = {"month": 12}
 

@@ -10,11 +10,11 @@ from qingshan.grid.layer import Layer
 from qingshan.nature import MODELS
 from qingshan.rulebook import Legend, LinedDocument, Rulebook
 from qingshan.rulebook.yaml_lines import KeyPath
+from qingshan.runs.missing import missing_file
 from qingshan.runs.names_check import check_names, unknown
 from qingshan.runs.project_area import read_project
 from qingshan.runs.rasters_input import check_raster, field_layer, land_cover_layer
 from qingshan.runs.runfile import ProjectInput, RunFile, ScenarioInput
-from qingshan.runs.zones_input import missing_file
 
 
 class Below(LinedDocument):

@@ -11,9 +11,10 @@ import numpy as np
 import polars as pl
 
 from qingshan.core import Finding, Refused, Text, Where, errors_in
+from qingshan.core.file_hash import file_hash
 from qingshan.facts import check_facts, empty_facts, facts_bytes, load_facts
 from qingshan.nature.prices import with_indices
-from qingshan.report.known import GDP, Known
+from qingshan.report.known import Known
 from qingshan.report.series_content import PriceRow, SeriesContent, ServiceYears, SumYears
 from qingshan.report.series_page import series_html
 from qingshan.report.series_tables import series_workbook
@@ -21,7 +22,7 @@ from qingshan.report.table import joined
 from qingshan.report.tables_method import flattened
 from qingshan.rulebook import Rulebook, load_rulebook
 from qingshan.runs.folder import SERIES, check_folder, whole_folder
-from qingshan.runs.hashing import code_hash, content_key, file_hash
+from qingshan.runs.hashing import code_hash, content_key
 from qingshan.runs.series_checks import check_services
 from qingshan.runs.series_coupling import coupling_of
 from qingshan.runs.series_dual import dual_steps
@@ -142,18 +143,12 @@ def _facts(paths: Sequence[Path], book: Rulebook) -> tuple[pl.DataFrame, list[Fi
             continue
         frame, wrong = load_facts(path, book)
         frames.append(frame)
-        findings += [found for found in wrong if not _is_current_gdp(found)]
+        findings += wrong
     together = pl.concat(frames)
     if len(paths) > 1:
         said = {found.code for found in findings}
-        more = [found for found in check_facts(together, book) if found.code not in said]
-        findings += [found for found in more if not _is_current_gdp(found)]
+        findings += [found for found in check_facts(together, book) if found.code not in said]
     return together, findings
-
-
-def _is_current_gdp(found: Finding) -> bool:
-    """GDP of several years, each at its own prices, is what a series asks for."""
-    return found.code == "mixed-price-basis" and found.where.field == GDP
 
 
 def _places(runs: Sequence[YearRun], book: Rulebook) -> dict[str, str]:

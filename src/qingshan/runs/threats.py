@@ -13,11 +13,11 @@ from qingshan.nature.habitat_records import DEGRADATION
 from qingshan.rulebook import Indicator, LinedDocument, Rulebook
 from qingshan.runs.class_columns import key_of, known_columns
 from qingshan.runs.class_words import fault
+from qingshan.runs.missing import missing_file
 from qingshan.runs.own_threats import OwnThreat, models_of_threats
 from qingshan.runs.rasters_input import location
 from qingshan.runs.runfile import ParameterInput, RasterInput, RunFile
 from qingshan.runs.runfile_tables import ClassTableInput, ColumnChoice, ThreatsInput
-from qingshan.runs.zones_input import missing_file
 
 _HEADS = ("threat", "max_dist", "weight", "decay", "cur_path")
 _DECAYS = {"linear": 0.0, "exponential": 1.0}

@@ -15,6 +15,7 @@ from qingshan.grid.datum import gcj02_to_wgs84
 from qingshan.grid.zones import Zones
 from qingshan.rulebook import LinedDocument
 from qingshan.runs.dbf import chinese_encoding
+from qingshan.runs.missing import missing_file
 from qingshan.runs.runfile import ZonesInput
 
 #: Two zones may share this much of the smaller one's area before it is an overlap: digitising noise.
@@ -70,16 +71,6 @@ def _layer_of(path: Path, given: ZonesInput, document: LinedDocument) -> tuple[s
     where = document.where(("zones", "layer" if given.layer else "file"))
     fix = Text(f"在 zones 中写 layer，可用：{listed}", f"write layer under zones, one of {listed}")
     return None, [Finding("zones-layer", where, message, fix)]
-
-
-def missing_file(name: str, where: Where) -> Finding:
-    """The finding for a file that is not there."""
-    return Finding(
-        "file-missing",
-        where,
-        Text(f"找不到文件 {name}", f"there is no file {name}"),
-        Text("核对路径（相对于任务文件）", "check the path; it is relative to the run file"),
-    )
 
 
 def corrupt_file(name: str, problem: str, where: Where) -> Finding:

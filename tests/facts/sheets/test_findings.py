@@ -225,3 +225,10 @@ def test_keys_given_by_hand_serve_where_nothing_is_told(workbook, book, tree):
     frame, findings = read_with(path, proposal.mapping.model_copy(update={"tables": (table,)}), book, tree)
     assert [found.code for found in findings] == ["rows-disagree"]
     assert frame.height == 0
+
+
+def test_a_place_that_nobody_knows_is_told_though_no_column_is_understood(workbook, imported, told):
+    rows = [["2019年"], ["县区", "某指标（万亩）", "又一指标（万吨）"], ["无名县", 1, 2], ["松溪区", 3, 4]]
+    found = told(imported(workbook(rows))[1])
+    assert found["column-unmapped"] == ["农业!B2", "农业!C2"]
+    assert found["place-name-unknown"] == ["农业!A3"]

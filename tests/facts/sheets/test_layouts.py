@@ -188,3 +188,13 @@ def test_a_file_without_any_table_is_said_to_have_none(workbook, book, tree):
     proposal = propose(workbook([["只有文字"], ["没有数字", "也没有"]]), book, tree)
     assert proposal.mapping is None
     assert [one.code for one in proposal.findings] == ["table-not-understood"]
+
+
+def test_remarks_under_a_group_head_are_passed_by(workbook, imported):
+    path = workbook(
+        [["县区", "耕地面积（万亩）", None, None], [None, "水田", "旱地", "备注"], ["松溪区", 1, 2, "x"]],
+        merged=("A1:A2", "B1:D1"),
+    )
+    cells, findings = imported(path)
+    assert {key[3] for key in cells} == {"use=paddy", "use=dry"}
+    assert findings == []

@@ -100,3 +100,7 @@ def test_periods_in_words(text, period):
 @pytest.mark.parametrize("text", ["2015—2019年", "2015-2019", "1987.5", "12019", "2019年13月", "产量"])
 def test_what_names_no_one_period_gives_none(text):
     assert period_in(text) is None or whole_period(text) is None
+
+
+def test_two_points_are_a_sign_for_no_number():
+    assert [str(read_cell(sign, NOTHING).status) for sign in ("..", "‥")] == ["missing", "missing"]

@@ -174,3 +174,9 @@ def test_whatever_parts_the_cells(table, sign):
 def test_a_code_kept_as_text_by_a_formula_sign_is_text(table):
     grids, _ = open_grids(table('代码,粮食产量\n="990102",1\n'))
     assert grids[0].own(1, 0) == "990102"
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv"])
+def test_a_file_of_no_bytes_is_told_to_be_empty(tmp_path, name):
+    (tmp_path / name).write_bytes(b"")
+    assert codes(tmp_path / name) == ["file-empty"]

@@ -10,6 +10,7 @@ from qingshan.policy.review import Decisions, Edit, Review, State, decided, edit
 from qingshan.rulebook import standard_rulebook
 
 BOOK = standard_rulebook()
+TWICE = "一、甲\n守好山水。\n二、乙\n守好山水。"
 TEXT = (
     "云南省人民政府关于绿色发展的实施意见\n（2019年5月28日）\n一、总体要求\n到2020年，永久基本农田保护面积不少于7341万亩。\n"
     "二、重点任务\n建设20个农业物联网应用示范基地。绿化步伐要迈得更大。"
@@ -90,6 +91,33 @@ def test_undoing_takes_all_that_was_said_of_a_row() -> None:
     assert decided(held, review, Decisions(undo=numbers), "") == ()
 
 
+def test_undo_all_takes_back_what_was_decided_and_nothing_else() -> None:
+    held = decide(accept=["1"])
+    assert decided(held, after(held)[0], Decisions(undo=["all"]), "") == ()
+    assert decided((), after()[0], Decisions(undo=["all"]), "") == ()
+
+
+def test_words_that_stand_twice_are_added_where_they_were_pointed_at() -> None:
+    at = TWICE.rindex("守好山水")
+    review = replay(reading_of(TWICE), (), BOOK, "")[0]
+    wanted = Decisions(add=f"{at}:{at + 4}", fields=["indicator=山水", "op=keep"])
+    edits = decided((), review, wanted, "")
+    (added,) = [row.commitment for row in after(edits, TWICE)[0].rows if row.state is State.ADDED]
+    assert (added.span, added.path[0]) == ((at, at + 4), "2")
+    longer = TWICE.replace("一、甲\n", "一、甲\n早就开始。\n")
+    (moved,) = [row.commitment for row in after(edits, longer)[0].rows if row.state is State.ADDED]
+    assert moved.id == added.id
+    assert moved.span[0] > added.span[0]
+
+
+def test_two_promises_of_the_same_words_are_two_rows_and_undone_one_by_one() -> None:
+    one = decide(add="绿化步伐要迈得更大", fields=["indicator=绿化", "op=keep"])
+    both = decided(one, after(one)[0], Decisions(add="绿化步伐要迈得更大", fields=["indicator=步伐", "op=keep"]), "")
+    rows = [row.commitment for row in after(both)[0].rows if row.state is State.ADDED]
+    assert [row.indicator for row in rows] == ["绿化", "步伐"]
+    assert decided(both, after(both)[0], Decisions(undo=[rows[1].id]), "") == one
+
+
 def test_a_decision_holds_when_other_words_change_and_is_told_when_its_own_do() -> None:
     held = decide(accept=["1"])
     longer = TEXT.replace("二、重点任务\n", "二、重点任务\n要加强领导，落实责任。\n")
@@ -110,6 +138,8 @@ def test_a_decision_holds_when_other_words_change_and_is_told_when_its_own_do() 
         ({"change": ["1:value"]}, "field=value"),
         ({"add": "这句话不在文中", "fields": ["indicator=甲", "op=ge"]}, "这句话不在文中"),
         ({"add": "绿化步伐", "fields": ["op=ge"]}, "needs quote, and indicator"),
+        ({"add": "。", "fields": ["indicator=甲", "op=ge"]}, "START:END"),
+        ({"fields": ["indicator=甲"]}, "--set needs --add"),
     ],
 )
 def test_what_cannot_be_understood_is_refused_in_words(wanted: dict, words: str) -> None:

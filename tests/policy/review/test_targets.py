@@ -84,3 +84,9 @@ def test_a_target_that_does_not_fit_is_a_finding(tmp_path: Path, fields: dict, c
         (tmp_path / kind).mkdir()
         (tmp_path / kind / "paper.yaml").write_text(yaml.safe_dump(record, allow_unicode=True), "utf-8")
     assert [one.code for one in errors_in(load_rulebook([tmp_path])[1])] == [code]
+
+
+def test_a_range_without_its_upper_end_is_told_and_becomes_no_target() -> None:
+    records, told = made(change(0, op="range"))
+    assert "policy-target-unit" in told
+    assert "land.permanent_farmland.area" not in {one.indicator for one in records}

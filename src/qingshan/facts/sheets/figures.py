@@ -57,6 +57,8 @@ class TableReader:
         measure = self._about.measure(row, filled=filled)
         if measure is None:
             return
+        if not cells:
+            self._bare(row, measure)
         definition = self._about.key(row, self.table.definition)
         for column, reading in cells:
             period = self._about.period(row, column, measure)
@@ -65,6 +67,12 @@ class TableReader:
                 made = self._made(row, column, measure, reading, period, place)
                 if made:
                     yield Figure(made, self.grid, (row, column.at), definition)
+
+    def _bare(self, row: int, measure: Measure) -> None:
+        """Ask for period and place where no column is understood yet, so that all that is wrong is told at once."""
+        for column in self.shape.unknown[:1]:
+            period = self._about.period(row, column, measure)
+            self._about.place(row, column, period, filled=bool(self.grid.text(row, column.at)))
 
     def _sum(self, row: int) -> Iterator[Figure]:
         keys = self.shape.keys.values()

@@ -179,7 +179,7 @@ class TableProposer:
             return PeriodFrom()
         where, period = self.title.period()
         if not where:
-            if not any(SLOT in one.label for one in columns):
+            if not any(SLOT in one.label.label for one in self.keys.figures):
                 self.findings.append(self.grid.fault("period-not-told", (self.layout.header[0], 0)))
             return PeriodFrom()
         self._say("period", period, Text(f"取自 {where}，以后的文件照此读取", f"from the {where}, as with later files"))

@@ -27,8 +27,9 @@ def check_file(path: Path, limits: Limits = LIMITS) -> tuple[list[Finding], bool
     if suffix not in (*TEXTS, *BOOKS):
         return [fault("file-type", where, suffix=path.suffix)], False
     size = path.stat().st_size
-    if size > limits.file_bytes:
-        return [fault("file-too-large", where, size=bytes_text(size), limit=bytes_text(limits.file_bytes))], False
+    if not size or size > limits.file_bytes:
+        words = {"size": bytes_text(size), "limit": bytes_text(limits.file_bytes)} if size else {}
+        return [fault("file-too-large" if size else "file-empty", where, **words)], False
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
     wrong = _not_as_named(path, suffix, head)

@@ -48,7 +48,7 @@ def see(grid: Grid, layout: Layout, book: Rulebook, places: PlaceReader, names: 
             Seen(
                 at,
                 label,
-                role_of(label.text) or role_of(label.label),
+                _role(label),
                 texts,
                 len(filled),
                 codes=_share(texts, lambda text: _is_code(text, places)),
@@ -60,6 +60,12 @@ def see(grid: Grid, layout: Layout, book: Rulebook, places: PlaceReader, names: 
             )
         )
     return columns
+
+
+def _role(label: Label) -> str:
+    """By the whole header; remarks and serial numbers also by its last line, under whatever group they stand."""
+    last = role_of(label.names[-1]) if label.names else ""
+    return role_of(label.text) or role_of(label.label) or (last if last == "aside" else "")
 
 
 def _rows(grid: Grid, layout: Layout) -> list[int]:

@@ -33,6 +33,7 @@ class Shape:
     """A table found in a sheet.
 
     keys : label → column of what says what a row is about
+    unknown : columns with anything in them that the mapping neither reads nor leaves out by name
     """
 
     grid: Grid
@@ -40,6 +41,7 @@ class Shape:
     keys: dict[str, int]
     columns: tuple[Column, ...]
     body: Body
+    unknown: tuple[Column, ...] = ()
 
     def period_above(self) -> str:
         """The period that the lines above the table name first."""
@@ -63,8 +65,9 @@ def find_shape(grid: Grid, table: TableMapping, mapping: Mapping, book: Rulebook
     keys = {label: at[label][0] for label in table.key_labels if label in at}
     columns, twice = _columns(grid, header, table, labels, at)
     body = find_body(grid, header, sorted(keys.values()), [one.at for one in columns], mapping.totals)
-    findings += [*twice, *_new(grid, header, table, labels, body, book)]
-    return Shape(grid, header, keys, columns, body), findings
+    unknown = _new(grid, table, labels, body)
+    findings += [*twice, *(_unmapped(grid, header, one, book) for one in unknown)]
+    return Shape(grid, header, keys, columns, body, unknown), findings
 
 
 def _header(grid: Grid, table: TableMapping, wanted: Sequence[str]) -> tuple[tuple[int, ...], list[Label]]:
@@ -114,21 +117,21 @@ def _columns(
     return tuple(sorted(columns, key=lambda one: one.at)), findings
 
 
-def _new(
-    grid: Grid, header: tuple[int, ...], table: TableMapping, labels: Sequence[Label], body: Body, book: Rulebook
-) -> list[Finding]:
-    """Columns with anything in them that the mapping neither reads nor leaves out by name."""
+def _new(grid: Grid, table: TableMapping, labels: Sequence[Label], body: Body) -> tuple[Column, ...]:
+    """Columns with anything in them that the mapping neither reads nor leaves out by name, one a label."""
     known = {*table.key_labels, *(measure.label for measure in table.columns), *table.ignore}
     rows = [*body.rows, *body.totals]
     new = {
-        label.label: (column, label)
+        label.label: Column(column, label, Measure(label=label.label))
         for column, label in reversed(list(enumerate(labels)))
         if label.label not in known and any(grid.text(row, column) for row in rows)
     }
-    return [
-        grid.fault("column-unmapped", (header[-1], column), label=label.label, near=near_indicators(label, book))
-        for column, label in reversed(new.values())
-    ]
+    return tuple(reversed(new.values()))
+
+
+def _unmapped(grid: Grid, header: tuple[int, ...], column: Column, book: Rulebook) -> Finding:
+    words = {"label": column.label.label, "near": near_indicators(column.label, book)}
+    return grid.fault("column-unmapped", (header[-1], column.at), **words)
 
 
 def near_indicators(label: Label, book: Rulebook) -> str:

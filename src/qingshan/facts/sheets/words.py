@@ -9,7 +9,8 @@ from qingshan.facts.schema import Status
 #: The yearbooks' key 符号使用说明: a blank is unknown or none, `…` is less than half the last printed unit.
 NOTHING: Final[dict[str, Status]] = {
     "": Status.MISSING,
-    **dict.fromkeys(("—", "——", "–", "-", "--", "－", "―", "…", "……", "...", "......", "*", "***"), Status.MISSING),
+    **dict.fromkeys(("—", "——", "–", "-", "--", "－", "―", "…", "……", "...", "......"), Status.MISSING),
+    **dict.fromkeys(("..", "‥", "*", "***"), Status.MISSING),
     **dict.fromkeys(("暂无", "未统计", "未填报", "不详", "缺", "缺失", "缺测", "保密", "NA", "NULL"), Status.MISSING),
     **dict.fromkeys(("/", "／", "无", "不适用", "×", "N/A", "n/a"), Status.NOT_APPLICABLE),
     "未核算": Status.NOT_ACCOUNTED,

@@ -25,9 +25,11 @@ class Change:
     """The change of one unit from an earlier to a later run; its parts add up to `total`.
 
     parts : of each of `codes`;  floor : what the rule that no score lies below zero adds
+    before : the unit's code in the earlier run
     """
 
     unit: str
+    before: str
     codes: tuple[str, ...]
     parts: Parts
     bonus: float
@@ -35,6 +37,7 @@ class Change:
     floor: float
     veto: float
     total: float
+    scores: tuple[float, float]
     ranks: tuple[float, float]
     grades: tuple[str | None, str | None]
     vetoes: tuple[tuple[str, ...], tuple[str, ...]]
@@ -59,18 +62,29 @@ def compare(earlier: Assessment, later: Assessment, merged: Mapping[str, str] | 
             "scores are relative to the units of their own period and cannot be compared between periods; "
             "use base_period or goalposts",
         )
-    if not (is_linear(earlier.tree) and is_linear(later.tree)):
-        raise AssessmentError(
-            "not_additive",
-            "有一级不是加权平均，变化不能逐项相加；请用夏普利值",
-            "a node is not a weighted mean, so changes do not add up by indicator; use Shapley values",
-        )
+    _refuse_other_means(earlier, later)
     before = _places(earlier, merged or {})
     pairs = [(before[unit], at) for at, unit in enumerate(later.units) if unit in before]
     codes = tuple(dict.fromkeys((*later.tree.codes, *earlier.tree.codes)))
     sides = [_laid_out(run, codes) for run in (earlier, later)]
     made = (_change(earlier, later, u, v, codes, sides) for u, v in pairs)
     return tuple(change for change in made if not math.isnan(change.total))
+
+
+def between(run: Assessment, one: str, other: str) -> Change:
+    """The second unit of a run less the first one, split like a change. Raises `AssessmentError` not_additive."""
+    _refuse_other_means(run)
+    codes = run.tree.codes
+    return _change(run, run, run.units.index(one), run.units.index(other), codes, [_laid_out(run, codes)] * 2)
+
+
+def _refuse_other_means(*runs: Assessment) -> None:
+    if not all(is_linear(run.tree) for run in runs):
+        raise AssessmentError(
+            "not_additive",
+            "有一级不是加权平均，差异不能逐项相加；请用夏普利值",
+            "a node is not a weighted mean, so differences do not add up by indicator; use Shapley values",
+        )
 
 
 def _places(run: Assessment, merged: Mapping[str, str]) -> dict[str, int]:
@@ -115,6 +129,7 @@ def _change(
     took = [outcome.score - outcome.score_before_veto for outcome in outcomes]
     return Change(
         unit=later.units[v],
+        before=earlier.units[u],
         codes=codes,
         parts=arithmetic(weights_u[u], scores_u[u], weights_v[v], scores_v[v]),
         bonus=bonus[1] - bonus[0],
@@ -122,6 +137,7 @@ def _change(
         floor=floors[1] - floors[0],
         veto=took[1] - took[0],
         total=outcomes[1].score - outcomes[0].score,
+        scores=(outcomes[0].score, outcomes[1].score),
         ranks=(float(earlier.verdict.ranks[u]), float(later.verdict.ranks[v])),
         grades=(outcomes[0].grade, outcomes[1].grade),
         vetoes=(outcomes[0].vetoes, outcomes[1].vetoes),

@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.index.judge.grade import Band, grade_of
 from qingshan.index.judge.ranking import positions
 from qingshan.index.run.assess import Assessment
 from qingshan.index.run.combine import is_linear
@@ -16,9 +15,10 @@ from qingshan.index.run.table import State
 from qingshan.rulebook.framework import Scored
 
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
-#: Halvings of the span in which the value is sought; more would be below the last bit of a double.
-_HALVINGS = 60
+#: The span in which a value is sought is cut so often into so many pieces: below the last bit of a double.
+_CUTS, _PIECES = 6, 1024
 #: A hit lies this far beyond the band's end, so that the order in which marks are added cannot undo it.
 _SLACK = 1e-9
 
@@ -87,7 +87,7 @@ def lifts(run: Assessment, unit: str) -> tuple[Lift, ...]:
     for column, leaf in enumerate(run.tree.leaves):
         if leaf.score_method not in ("goalposts", "target", "pass") or run.table.states[at, column] == State.NAP:
             continue
-        needed = _needed(run, at, column, leaf, wanted.grade)
+        needed = _needed(run, at, column, leaf, wanted.min or 0.0)
         if needed is not None:
             value = float(run.table.values[at, column])
             found.append(Lift(leaf.code, value, needed, wanted.grade, gap))
@@ -102,18 +102,17 @@ def _effort(run: Assessment, lift: Lift) -> float:
     return moved / span if span > 0 and not math.isnan(moved) else math.inf
 
 
-def _needed(run: Assessment, at: int, column: int, leaf: Scored, grade: str) -> float | None:
-    """The nearest value of an indicator that gives the grade; None if no value does."""
+def _needed(run: Assessment, at: int, column: int, leaf: Scored, least: float) -> float | None:
+    """The nearest value of an indicator that gives the score; None if no value does."""
     value, best = float(run.table.values[at, column]), _best(leaf)
-    if math.isnan(value) or best is None or not _reaches(run, at, column, leaf, best, grade):
+    if math.isnan(value) or best is None or not _reaches(run, at, column, leaf, np.array([best]), least)[0]:
         return None
     short, enough = value, best
-    for _ in range(_HALVINGS):
-        middle = (short + enough) / 2
-        if _reaches(run, at, column, leaf, middle, grade):
-            enough = middle
-        else:
-            short = middle
+    for _ in range(_CUTS):
+        among = np.linspace(short, enough, _PIECES + 1)
+        among[-1] = enough
+        first = int(np.argmax(_reaches(run, at, column, leaf, among, least)))
+        short, enough = float(among[max(first - 1, 0)]), float(among[first])
     return enough
 
 
@@ -136,11 +135,10 @@ def _best(leaf: Scored) -> float | None:  # noqa: PLR0911 - one for each method
     return target
 
 
-def _reaches(run: Assessment, at: int, column: int, leaf: Scored, value: float, grade: str) -> bool:
-    """Whether the unit gets at least the grade with this value of one indicator."""
+def _reaches(run: Assessment, at: int, column: int, leaf: Scored, values: Floats, least: float) -> Flags:
+    """Where the unit's score is enough with a value of one indicator. (values,)"""
     top = 1.0 if run.framework.regime == "points" else run.framework.scale
-    more = float(top * share_of(leaf, np.array([value]))[0]) - float(run.leaf_scores[at, column])
-    score = run.verdict.outcomes[at].score + more * float(run.combined.effective[at, column]) * run.scale
-    names = [band.grade for band in run.framework.grades]
-    reached = grade_of(score - _SLACK, [Band(band.min, band.grade) for band in run.framework.grades])
-    return names.index(str(reached)) <= names.index(grade)
+    more = top * share_of(leaf, values) - float(run.leaf_scores[at, column])
+    net = float(run.verdict.raw[at] + run.verdict.bonus[at] - run.verdict.penalty[at])
+    weight = float(run.combined.effective[at, column]) * run.scale
+    return np.asarray(net + more * weight - _SLACK >= least)

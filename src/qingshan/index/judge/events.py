@@ -12,16 +12,21 @@ class Event:
 
     kind : its class, such as ``pollution``;  severity : '' for classes that have none, such as an honour
     appealed : under appeal, so that the run is provisional
+    lifts : code of the veto that this decision lifts, of its unit; then `kind` may be empty, and `reason` says why
+    period : in which it counts, where that is not the year of its day
     """
 
     unit: str
-    kind: str
+    kind: str = ""
     severity: str = ""
     day: date | None = None
     source: str = ""
     document: str = ""
     decision: str = ""
     appealed: bool = False
+    lifts: str = ""
+    reason: str = ""
+    period: str = ""
 
     @property
     def item(self) -> str:
@@ -31,6 +36,24 @@ class Event:
         ('pollution_minor', 'national_demonstration')
         """
         return f"{self.kind}_{self.severity}" if self.severity else self.kind
+
+
+def of_period(events: Sequence[Event], period: str) -> tuple[Event, ...]:
+    """The events that count in a period: stated so, of a day in that year, or without a day.
+
+    >>> lifted = Event("a", lifts="V3", day=date(2019, 2, 1), period="2018")
+    >>> [event.day.year for event in of_period([Event("a", "pollution", day=date(2018, 7, 3)), lifted], "2018")]
+    [2018, 2019]
+    """
+    return tuple(
+        event
+        for event in events
+        if (event.period == period if event.period else event.day is None or _in_year(event.day, period))
+    )
+
+
+def _in_year(day: date, period: str) -> bool:
+    return not period.isdigit() or f"{day.year}" == period
 
 
 @dataclass(frozen=True)

@@ -17,18 +17,25 @@ def rounded(value: float, decimals: int = 2, way: Rounding = "half_up") -> float
     return float(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=_WAYS[way]))
 
 
-def rounded_parts(parts: Sequence[float], decimals: int = 2, way: Rounding = "half_up") -> list[float]:
+def rounded_parts(
+    parts: Sequence[float], decimals: int = 2, way: Rounding = "half_up", total: float | None = None
+) -> list[float]:
     """Parts rounded so that they add up to their rounded sum: the largest remainders take what is over.
+
+    total : add up to this instead, such as the difference of two scores as they are shown
 
     >>> rounded_parts([1 / 3, 1 / 3, 1 / 3])
     [0.34, 0.33, 0.33]
+    >>> rounded_parts([0.334, 0.334, 0.334], total=1.01)
+    [0.34, 0.34, 0.33]
     """
     step = Decimal(1).scaleb(-decimals)
     exact = [Decimal(repr(float(part))) for part in parts]
     down = [part.quantize(step, rounding=ROUND_DOWN) for part in exact]
-    over = int((sum(exact, Decimal(0)).quantize(step, rounding=_WAYS[way]) - sum(down, Decimal(0))) / step)
+    whole = sum(exact, Decimal(0)) if total is None else Decimal(repr(float(total)))
+    over = int((whole.quantize(step, rounding=_WAYS[way]) - sum(down, Decimal(0))) / step)
     toward = 1 if over > 0 else -1
     order = sorted(range(len(parts)), key=lambda at: (-toward * (exact[at] - down[at]), at))
-    for at in order[: abs(over)]:
-        down[at] += toward * step
+    for turn in range(abs(over) if order else 0):
+        down[order[turn % len(order)]] += toward * step
     return [float(part) for part in down]

@@ -7,10 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from qingshan.core.sampling import generator
-from qingshan.index.judge.ranking import positions
-from qingshan.index.robust.factors import Factors, totals_of
+from qingshan.index.robust.draws import totals_of
+from qingshan.index.robust.factors import Factors
 from qingshan.index.robust.ranks import RankSpread, rank_spread
 from qingshan.index.robust.sensitivity import Effects, Intervals, effects, intervals
+from qingshan.index.robust.verdicts import Grades, asked_points, grades_of, ranks_of, scores_of
 from qingshan.index.run.assess import Assessment
 
 Floats = npt.NDArray[np.float64]
@@ -22,7 +23,11 @@ _STEP = 200
 
 @dataclass(frozen=True)
 class Drawn:
-    """A Monte Carlo run: its seed, factors and design (draws, factors), totals and ranks (draws, units)."""
+    """A Monte Carlo run: its seed, factors and design (draws, factors), scores, ranks and grades (draws, units).
+
+    totals : before bonus, penalty and veto;  grades : number of the grade, 0 the best, −1 for none
+    generator : name of the generator that the seed starts
+    """
 
     seed: int
     names: tuple[str, ...]
@@ -30,6 +35,12 @@ class Drawn:
     totals: Floats
     ranks: Floats
     spread: RankSpread
+    grades: Grades
+    generator: str = "PCG64"
+
+    def in_grade(self, number: int) -> Floats:
+        """Share of the draws in which a unit gets a grade, 0 for the best. (units,)"""
+        return np.asarray((self.grades == number).mean(axis=0))
 
 
 def monte_carlo(
@@ -42,25 +53,18 @@ def monte_carlo(
     if not factors.names:
         raise ValueError("no factor varies; name at least one, such as weights")
     design = generator(seed).random((draws, len(factors.names)))
-    totals = np.concatenate([_told(run, factors, design, first, heard) for first in range(0, draws, _STEP)])
-    ranks = ranks_of(run, totals)
-    return Drawn(seed, factors.names, design, totals, ranks, rank_spread(ranks, run.verdict.ranks))
-
-
-def _told(run: Assessment, factors: Factors, design: Floats, first: int, heard: Heard | None) -> Floats:
-    totals = totals_of(run, factors, design[first : first + _STEP])
-    if heard is not None:
-        heard(min(first + _STEP, len(design)), len(design))
-    return totals
-
-
-def ranks_of(run: Assessment, totals: Floats) -> Floats:
-    """Ranks of drawn totals after each unit's own bonus, penalty and veto. (draws, units)"""
-    ruling, rule = run.verdict, run.framework.rank
-    scores = np.maximum(0.0, totals + ruling.bonus - ruling.penalty)
-    ranked = np.array([outcome.ranked for outcome in ruling.outcomes])
-    last = np.array([outcome.last for outcome in ruling.outcomes])
-    return np.stack([positions(np.where(ranked, row, np.nan), rule.ties, rule.eps, last=last) for row in scores])
+    totals, ranks, grades = [], [], []
+    for first in range(0, draws, _STEP):
+        told = totals_of(run, factors, design[first : first + _STEP], asked_points(run))
+        scores = scores_of(run, told.whole, told.points)
+        totals.append(told.whole)
+        ranks.append(ranks_of(run, scores, told.points))
+        grades.append(grades_of(run, scores))
+        if heard is not None:
+            heard(min(first + _STEP, draws), draws)
+    placed = np.concatenate(ranks)
+    spread = rank_spread(placed, run.verdict.ranks)
+    return Drawn(seed, factors.names, design, np.concatenate(totals), placed, spread, np.concatenate(grades))
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,8 @@ def sensitivity(run: Assessment, factors: Factors, *, draws: int = 512, seed: in
 
 
 def _result(run: Assessment, factors: Factors, design: Floats, unit: str) -> Floats:
-    totals = totals_of(run, factors, design)
+    told = totals_of(run, factors, design, asked_points(run))
+    scores = scores_of(run, told.whole, told.points)
     if unit:
-        return np.asarray(totals[:, run.units.index(unit)])
-    return np.asarray(np.nanmean(np.abs(ranks_of(run, totals) - run.verdict.ranks), axis=1))
+        return scores[:, run.units.index(unit)]
+    return np.asarray(np.nanmean(np.abs(ranks_of(run, scores, told.points) - run.verdict.ranks), axis=1))

@@ -1,22 +1,15 @@
 """What is wrong with a framework 方案检查: all of it at once, before any value is looked at. Spec §2, 13."""
 
-import math
 from collections import Counter
 from collections.abc import Iterator
 
-import numpy as np
-
-from qingshan.core import Finding, Severity, Text, Where
+from qingshan.core import Finding, Text, Where
 from qingshan.facts.formula import parse_formula
 from qingshan.facts.formula_nodes import FormulaError, is_predicate
-from qingshan.index.refusal import AssessmentError
+from qingshan.index.run.check_weights import check_weights
 from qingshan.index.run.formulas import figures_in
-from qingshan.index.run.tree import TOTAL
-from qingshan.index.weights.ahp import check_reciprocal
-from qingshan.rulebook.framework import Framework, Node, Scored
-
-_CLOSE = 1e-9
-_RELATIVE_BY_COMPARISON = ("topsis", "copeland", "mazziotta_pareto")
+from qingshan.index.run.tree import TOTAL, nodes_of
+from qingshan.rulebook.framework import Framework, Scored, Veto
 
 
 def check_framework(framework: Framework, file: str = "") -> list[Finding]:
@@ -27,14 +20,8 @@ def check_framework(framework: Framework, file: str = "") -> list[Finding]:
         *_nodes(framework, file),
         *_vetoes(framework, file),
         *_grades(framework, file),
-        *_weights(framework, file),
+        *check_weights(framework, file),
     ]
-
-
-def _nodes_of(nodes: tuple[Node, ...]) -> Iterator[Node]:
-    for node in nodes:
-        yield node
-        yield from _nodes_of(node.children)
 
 
 def _fault(code: str, file: str, field: str, zh: str, en: str, remedy: Text) -> Finding:
@@ -46,7 +33,7 @@ _NUMBER = Text("补上或改正这个数", "give or mend the number")
 
 
 def _codes(framework: Framework, file: str) -> Iterator[Finding]:
-    codes = [TOTAL, *(node.code for node in _nodes_of(framework.tree)), *(leaf.code for leaf in framework.indicators)]
+    codes = [TOTAL, *(node.code for node in nodes_of(framework.tree)), *(leaf.code for leaf in framework.indicators)]
     for code, times in Counter(codes).items():
         if times > 1:
             zh, en = (
@@ -57,7 +44,7 @@ def _codes(framework: Framework, file: str) -> Iterator[Finding]:
 
 
 def _leaves(framework: Framework, file: str) -> Iterator[Finding]:
-    nodes = {node.code for node in _nodes_of(framework.tree)}
+    nodes = {node.code for node in nodes_of(framework.tree)}
     for leaf in framework.indicators:
         if leaf.pillar not in nodes:
             zh, en = (
@@ -79,6 +66,12 @@ def _score_faults(leaf: Scored, framework: Framework, file: str) -> Iterator[Fin
     method, target = leaf.score_method, leaf.upper_or_target
     if method == "relative" and framework.regime == "points":
         yield _lacks("bad-value", file, leaf, "在计分制下需要计分方法", "needs a scoring method for points")
+    if leaf.weight is not None and leaf.weight < 0:
+        yield _lacks("weight_negative", file, leaf, "的权重不能为负", "has a weight below zero")
+    if method == "relative" and framework.normalise.reference == "value" and target is None:
+        yield _lacks("bad-value", file, leaf, "缺参照值 upper_or_target", "lacks the value it is compared with")
+    if method == "relative" and framework.normalise.is_fixed:
+        method = "goalposts"
     if method in ("goalposts", "target", "pass") and target is None:
         yield _lacks("bad-value", file, leaf, "缺 upper_or_target", "lacks upper_or_target")
         return
@@ -97,6 +90,8 @@ def _target_faults(leaf: Scored, target: float, file: str) -> Iterator[Finding]:
         yield _lacks("target_zero", file, leaf, "的目标值须大于零", "the target must be above zero")
     if leaf.attainment == "progress" and (leaf.baseline is None or leaf.baseline == target):
         yield _lacks("target_zero", file, leaf, "需要不同于目标的基期值", "needs a baseline other than the target")
+    if leaf.attainment == "complement" and leaf.direction == "+":
+        yield _lacks("bad-value", file, leaf, "越大越好，不能用 complement", "is better when larger; complement is not")
     if leaf.attainment == "interval" and (leaf.lower is None or leaf.tolerance is None):
         yield _lacks("bad-value", file, leaf, "缺 lower 或 tolerance", "lacks lower or tolerance")
     if leaf.attainment == "step" and leaf.step is None:
@@ -116,28 +111,13 @@ def _formula(leaf: Scored, file: str) -> Iterator[Finding]:
 
 
 def _nodes(framework: Framework, file: str) -> Iterator[Finding]:
-    for node in _nodes_of(framework.tree):
+    for node in nodes_of(framework.tree):
         children = [*node.children, *(leaf for leaf in framework.indicators if leaf.pillar == node.code)]
         if not children:
             zh, en = f"{node.code} 下没有指标", f"{node.code} has nothing below it"
             yield _fault(
                 "leaf_without_parent", file, node.code, zh, en, Text("删去或补充指标", "remove it or add indicators")
             )
-        how = node.weighing or framework.weighing
-        if how.method == "ahp" and children:
-            yield from _matrix(node.code, how.matrix, len(children), file)
-
-
-def _matrix(code: str, matrix: tuple[tuple[float, ...], ...], number: int, file: str) -> Iterator[Finding]:
-    remedy = Text("改正判断矩阵", "mend the matrix")
-    if len(matrix) != number or any(len(row) != number for row in matrix):
-        zh, en = f"{code} 的判断矩阵应为 {number}×{number}", f"the matrix of {code} must be {number} × {number}"
-        yield _fault("ahp_not_reciprocal", file, code, zh, en, remedy)
-        return
-    try:
-        check_reciprocal(np.array(matrix, np.float64))
-    except AssessmentError as error:
-        yield _fault("ahp_not_reciprocal", file, code, f"{code}：{error.words.zh}", f"{code}: {error.words.en}", remedy)
 
 
 def _vetoes(framework: Framework, file: str) -> Iterator[Finding]:
@@ -149,17 +129,24 @@ def _vetoes(framework: Framework, file: str) -> Iterator[Finding]:
             zh = f"{veto.code} 的等级 {veto.severity_at_least} 不在 severity 中"
             en = f"severity {veto.severity_at_least} of {veto.code} is not among severity"
             yield _fault("bad-value", file, veto.code, zh, en, Text("改正等级", "mend the severity"))
-    effect = framework.veto_effect
+        yield from _effect(framework, veto, file)
+
+
+def _effect(framework: Framework, veto: Veto, file: str) -> Iterator[Finding]:
+    effect = veto.effect or framework.veto_effect
     stated = (effect.exclude, effect.zero_total, effect.grade, effect.cap_grade, effect.drop_grades, effect.zero_pillar)
-    if framework.veto and not any(stated) and effect.cap_score is None:
-        yield _fault(
-            "bad-value",
-            file,
-            "veto_effect",
-            "否决没有写明后果",
-            "the veto has no effect",
-            Text("写明后果", "state one"),
-        )
+    if not any(stated) and effect.cap_score is None:
+        zh, en = f"{veto.code} 没有写明后果", f"{veto.code} has no effect"
+        yield _fault("bad-value", file, "veto_effect", zh, en, Text("写明后果", "state one"))
+    pillars = {node.code for node in framework.tree}
+    if effect.zero_pillar and effect.zero_pillar not in pillars:
+        zh, en = f"{effect.zero_pillar} 不是一级指标", f"{effect.zero_pillar} is no pillar"
+        yield _fault("bad-value", file, "veto_effect", zh, en, Text("改正代码", "mend the code"))
+    names = {band.grade for band in framework.grades}
+    for name in (effect.grade, effect.cap_grade):
+        if name and name not in names:
+            zh, en = f"否决后果 {name} 不是等级", f"{name} of the veto's effect is no grade"
+            yield _fault("bad-value", file, "veto_effect", zh, en, Text("改正等级名称", "mend the name"))
 
 
 def _predicate(code: str, text: str, known: set[str], file: str) -> Iterator[Finding]:
@@ -185,29 +172,8 @@ def _grades(framework: Framework, file: str) -> Iterator[Finding]:
     if bands and (least[-1] is not None or len(ends) != len(bands) - 1 or ends != sorted(ends, reverse=True)):
         zh, en = "等级应从高到低，且只有末档没有下限", "grades go from best to worst, and only the last has no min"
         yield _fault("bad-value", file, "grades", zh, en, Text("改正等级", "mend the grades"))
-    names = {band.grade for band in bands}
-    for name in (framework.veto_effect.grade, framework.veto_effect.cap_grade):
-        if name and name not in names:
-            zh, en = f"否决后果 {name} 不是等级", f"{name} of the veto's effect is no grade"
-            yield _fault("bad-value", file, "veto_effect", zh, en, Text("改正等级名称", "mend the name"))
-
-
-def _weights(framework: Framework, file: str) -> Iterator[Finding]:
-    """Weights of children that do not add up to their parent's; they are divided by their sum all the same."""
-    if framework.regime != "points":
-        return
-    sums = [("total", framework.scale, [node.weight for node in framework.tree])]
-    for node in _nodes_of(framework.tree):
-        own = [leaf.weight for leaf in framework.indicators if leaf.pillar == node.code]
-        if node.weight is not None:
-            sums.append((node.code, node.weight, [*(child.weight for child in node.children), *own]))
-    for code, wanted, weights in sums:
-        held = [one for one in weights if one is not None]
-        found = math.fsum(held)
-        if held and abs(found - wanted) > _CLOSE * max(1.0, wanted):
-            zh, en = (
-                f"{code} 下的权重合计 {found:g}，不是 {wanted:g}",
-                f"weights below {code} add up to {found:g}, not {wanted:g}",
-            )
-            remedy = Text("计算时按合计归一；请核对", "they are divided by their sum; check them")
-            yield Finding("weights_do_not_sum", Where(file, field=code), Text(zh, en), remedy, Severity.WARNING)
+    known = {*(node.code for node in framework.tree), *(leaf.code for leaf in framework.indicators)}
+    for name in framework.rank.breakers:
+        if name not in known:
+            zh, en = f"并列时比较的 {name} 不是一级指标或指标", f"tie-breaker {name} is neither pillar nor indicator"
+            yield _fault("unknown_indicator", file, "rank", zh, en, Text("改正代码", "mend the code"))

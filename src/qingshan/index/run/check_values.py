@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 import polars as pl
 
-from qingshan.core import Finding, Text, Where
+from qingshan.core import Finding, Severity, Text, Where
 from qingshan.index.judge.events import Event
 from qingshan.index.run.formulas import variables_of
 from qingshan.index.run.table import STATES, VALUES
@@ -25,6 +25,7 @@ def check_values(framework: Framework, rows: pl.DataFrame, file: str = "") -> li
         *_doubled(numbered, file),
         *_impossible(numbered, file),
         *_categories(framework, numbered, file),
+        *_unexplained(numbered, file),
     ]
 
 
@@ -98,6 +99,24 @@ def _categories(framework: Framework, rows: pl.DataFrame, file: str) -> Iterator
             )
 
 
+def _unexplained(rows: pl.DataFrame, file: str) -> Iterator[Finding]:
+    """Cells that are said not to apply need a reason and somebody who approved it: columns `reason` and `approver`."""
+    apart = rows.filter(pl.col("state") == "nap")
+    told = [pl.col(name).fill_null("") != "" for name in ("reason", "approver") if name in rows.columns]
+    for row, unit, code in (
+        apart.filter(~pl.all_horizontal(told) if len(told) == 2 else True)
+        .select("row", "unit", "indicator")
+        .iter_rows()
+    ):
+        yield Finding(
+            "nap_unexplained",
+            Where(file, row=row, field=f"{unit} {code}"),
+            Text(f"{unit} 的 {code} 不适用，但没有理由或批准人", f"{code} of {unit} does not apply, nobody says why"),
+            Text("补上 reason 和 approver 列", "fill in the columns reason and approver"),
+            Severity.WARNING,
+        )
+
+
 def check_events(framework: Framework, events: Sequence[Event], units: Sequence[str], file: str = "") -> list[Finding]:
     """Findings about events: every one names a unit, has a severity its class asks for, a day, source and decision."""
     findings = []
@@ -111,6 +130,9 @@ def check_events(framework: Framework, events: Sequence[Event], units: Sequence[
 def _event_faults(framework: Framework, event: Event, units: Sequence[str]) -> Iterator[tuple[str, Text]]:
     if event.unit not in units:
         yield "unit", Text(f"{event.unit} 不在被考核单元中", f"{event.unit} is not among the units")
+    if event.lifts:
+        yield from _lifting_faults(framework, event)
+        return
     graded = {veto.event for veto in framework.veto if veto.severity_at_least}
     if event.kind in graded and not event.severity:
         yield "severity", Text(f"{event.kind} 没有写明等级", f"{event.kind} has no severity")
@@ -123,3 +145,12 @@ def _event_faults(framework: Framework, event: Event, units: Sequence[str]) -> I
     stated = {"day": event.day, "source": event.source, "document": event.document, "decision": event.decision}
     for field in (name for name, value in stated.items() if not value):
         yield field, Text(f"事件缺 {field}", f"the event lacks its {field}")
+
+
+def _lifting_faults(framework: Framework, event: Event) -> Iterator[tuple[str, Text]]:
+    """A veto is lifted only by a recorded decision with its day and reason."""
+    if event.lifts not in {veto.code for veto in framework.veto}:
+        yield "lifts", Text(f"方案没有否决事项 {event.lifts}", f"the framework has no veto {event.lifts}")
+    for field in ("day", "decision", "reason"):
+        if not getattr(event, field):
+            yield field, Text(f"撤销否决的决定缺 {field}", f"the decision that lifts a veto lacks its {field}")

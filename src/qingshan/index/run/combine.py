@@ -10,12 +10,13 @@ from qingshan.index.aggregate.effective import availability, redistributed
 from qingshan.index.aggregate.means import ARITHMETIC, GEOMETRIC, HARMONIC, mazziotta_pareto, power_mean
 from qingshan.index.aggregate.outranking import copeland, topsis
 from qingshan.index.run.tree import TOTAL, Branch, Tree
-from qingshan.rulebook.framework import Aggregate, Missing
+from qingshan.rulebook.framework_methods import Aggregate, Missing
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-_POWERS = {"arithmetic": ARITHMETIC, "geometric": GEOMETRIC, "harmonic": HARMONIC}
+#: Means that are power means, by name.
+POWERS = {"arithmetic": ARITHMETIC, "geometric": GEOMETRIC, "harmonic": HARMONIC}
 
 
 @dataclass(frozen=True)
@@ -37,16 +38,23 @@ class Combined:
         return self.scores[TOTAL]
 
 
-def combine(tree: Tree, leaf_scores: Floats, weights: Mapping[str, Floats], missing: Missing) -> Combined:
+def combine(
+    tree: Tree,
+    leaf_scores: Floats,
+    weights: Mapping[str, Floats],
+    missing: Missing,
+    everywhere: Flags | None = None,
+) -> Combined:
     """Scores of all nodes. A node with too few children is missing, and its parent treats it as such. Spec §4.1, 6.
 
     leaf_scores : (units, indicators), missing NaN
     weights : of each branch's children (children,), or (units, children) where each row has its own, adding up to 1
+    everywhere : cells (units, indicators) whose weight goes to all indicators of the tree, not to their siblings
     """
     scores: dict[str, Floats] = {code: leaf_scores[:, at] for at, code in enumerate(tree.codes)}
     shares: dict[str, Floats] = {}
     available: dict[str, Floats] = {}
-    over_all = _over_all(tree, leaf_scores, weights) if missing.nap == "redistribute_global" else {}
+    over_all = {} if everywhere is None or not everywhere.any() else _over_all(tree, everywhere, weights, missing)
     for branch in tree.branches:
         children = np.stack([scores[child] for child in branch.children], axis=1)
         there = ~np.isnan(children)
@@ -56,17 +64,17 @@ def combine(tree: Tree, leaf_scores: Floats, weights: Mapping[str, Floats], miss
         stated = over_all[branch.code] if over_all else weights[branch.code]
         shared = redistributed(stated, there, missing.mode)
         shares[branch.code] = np.where(enough[:, None], shared, 0.0)
-        scores[branch.code] = np.where(enough, _aggregated(branch.aggregate, children, shared), np.nan)
+        scores[branch.code] = np.where(enough, aggregated(branch.aggregate, children, shared), np.nan)
     return Combined(scores, shares, _effective(tree, shares), available)
 
 
 _SLACK = 1e-12
 
 
-def _over_all(tree: Tree, leaf_scores: Floats, weights: Mapping[str, Floats]) -> dict[str, Floats]:
-    """Shares of each branch's children when what is missing goes to all indicators of the tree, not to its siblings."""
-    rows = {code: np.broadcast_to(own, (len(leaf_scores), own.shape[-1])) for code, own in weights.items()}
-    held = np.where(np.isnan(leaf_scores), 0.0, _effective(tree, rows))
+def _over_all(tree: Tree, gone: Flags, weights: Mapping[str, Floats], missing: Missing) -> dict[str, Floats]:
+    """Shares of each branch's children when the weight of some cells goes to all other indicators of the tree."""
+    rows = {code: np.broadcast_to(own, (len(gone), own.shape[-1])) for code, own in weights.items()}
+    held = redistributed(_effective(tree, rows), ~gone, missing.mode)
     column = {code: at for at, code in enumerate(tree.codes)}
     shares = {}
     for branch in tree.branches:
@@ -75,13 +83,18 @@ def _over_all(tree: Tree, leaf_scores: Floats, weights: Mapping[str, Floats]) ->
     return shares
 
 
-def _aggregated(how: Aggregate, children: Floats, shares: Floats) -> Floats:
-    if how.method in _POWERS or how.power is not None:
-        return power_mean(children, shares, _POWERS.get(how.method, how.power or 0.0), how.floor)
+def aggregated(how: Aggregate, children: Floats, shares: Floats) -> Floats:
+    """One score from those of the children, whose shares add up to 1. Both (units, children); result (units,)
+
+    Methods that set units against each other use the units with all children, and the shares of the first of these.
+    """
+    if how.method in POWERS or how.power is not None:
+        return power_mean(children, shares, POWERS.get(how.method, how.power or 0.0), how.floor)
     complete = ~np.isnan(children).any(axis=1)
     found = np.full(len(children), np.nan)
-    held, weights = children[complete], shares[complete][0] if complete.any() else shares[:0]
-    upward = np.ones(children.shape[1])
+    if not complete.any():
+        return found
+    held, weights, upward = children[complete], shares[complete][0], np.ones(children.shape[1])
     if how.method == "topsis":
         found[complete] = topsis(held, weights, upward).closeness
     elif how.method == "copeland":

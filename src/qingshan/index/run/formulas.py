@@ -1,6 +1,7 @@
 """Formulas and predicates on a table 指标公式与判断式, by the parser of facts: nothing is ever executed."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -66,7 +67,7 @@ def derived(framework: Framework, table: Table, variables: Table, before: Table 
             values[:, at] = values[:, at] / np.where(zero, np.nan, below_)
             states[np.isnan(values[:, at]) & (states[:, at] == State.VALUE), at] = State.NA
             findings += _divided_by_zero(leaf.code, [(leaf.denominator, zero)], table.units)
-    return Table(table.units, table.codes, values, states, table.labels), findings
+    return replace(table, values=values, states=states), findings
 
 
 def _computed(node: Node, table: Table, before: Table | None, zeros: Zeros) -> Column:

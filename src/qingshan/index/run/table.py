@@ -34,13 +34,14 @@ VALUES = pl.Schema(
 
 @dataclass(frozen=True)
 class Table:
-    """One period: values and states (units, indicators), and the labels of categories by indicator."""
+    """One period: values and states (units, indicators), the labels of categories by indicator, and its name."""
 
     units: tuple[str, ...]
     codes: tuple[str, ...]
     values: Floats
     states: States
     labels: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
+    period: str = ""
 
     def column(self, code: str) -> Floats:
         """Values of one indicator. (units,)"""
@@ -63,7 +64,7 @@ def table_of(rows: pl.DataFrame, codes: tuple[str, ...], units: tuple[str, ...],
     values[at] = own["value"].fill_null(np.nan).to_numpy()
     states[at] = np.where(empty & (state.to_numpy() == State.VALUE), State.NA, state.to_numpy())
     values[states != State.VALUE] = np.nan
-    return Table(units, codes, values, states, _labels(own, units))
+    return Table(units, codes, values, states, _labels(own, units), period)
 
 
 def _labels(own: pl.DataFrame, units: tuple[str, ...]) -> dict[str, tuple[str | None, ...]]:

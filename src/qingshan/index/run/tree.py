@@ -8,7 +8,8 @@ import numpy.typing as npt
 
 from qingshan.core import Text
 from qingshan.index.weights.given import given
-from qingshan.rulebook.framework import Aggregate, Framework, Node, Scored, Weighing
+from qingshan.rulebook.framework import Framework, Node, Scored
+from qingshan.rulebook.framework_methods import Aggregate, Weighing
 
 Floats = npt.NDArray[np.float64]
 
@@ -58,6 +59,13 @@ class Tree:
         if code not in below:
             return (code,)
         return tuple(leaf for child in below[code] for leaf in self.leaves_below(child))
+
+
+def nodes_of(nodes: tuple[Node, ...]) -> Iterator[Node]:
+    """Nodes and all below them, from the top down."""
+    for node in nodes:
+        yield node
+        yield from nodes_of(node.children)
 
 
 def tree_of(framework: Framework) -> Tree:

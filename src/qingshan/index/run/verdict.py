@@ -12,10 +12,11 @@ from qingshan.index.judge.grade import Band
 from qingshan.index.judge.ranking import positions
 from qingshan.index.judge.rounding import rounded
 from qingshan.index.judge.veto import Outcome, judged
-from qingshan.index.run.vetoes import Fallen, penalty_of
+from qingshan.index.run.vetoes import Fallen, penalties_of
 from qingshan.rulebook.framework import Framework, Points
 
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -38,38 +39,51 @@ def verdict(
     framework: Framework,
     units: Sequence[str],
     raw: Floats,
-    pillars: Mapping[str, Floats],
+    points: Mapping[str, Floats],
     events: Sequence[Event],
     fell: Fallen,
 ) -> Verdict:
     """Scores, grades and places.
 
-    raw : total of each unit on the framework's scale, missing NaN;  pillars : points of each pillar (units,)
+    raw : total of each unit on the framework's scale, missing NaN
+    points : of each pillar and indicator (units,), for vetoes that take a pillar away and for tie-breakers
     """
-    bands = tuple(Band(band.min, band.grade) for band in framework.grades)
-    own = {unit: [event for event in events if event.unit == unit] for unit in units}
+    bands = bands_of(framework)
+    own: dict[str, list[Event]] = {unit: [] for unit in units}
+    for event in events:
+        if event.unit in own and not event.lifts:
+            own[event.unit].append(event)
     bonus = np.array([_points(framework.bonus, own[unit]) for unit in units])
     penalty = np.array([_points(framework.penalty, own[unit]) for unit in units])
-    effect = penalty_of(framework.veto_effect) if framework.veto else None
+    effects = penalties_of(framework)
     outcomes = []
     for at, unit in enumerate(units):
         score = float(raw[at])
         score = score if math.isnan(score) else adjusted(score, float(bonus[at]), float(penalty[at]))
-        parts = {code: float(points[at]) for code, points in pillars.items()}
-        vetoes = {code: effect for code in fell.on[unit] if effect is not None}
+        vetoes = {code: effects[code] for code in fell.on[unit]}
+        parts = {str(one.value): float(points[str(one.value)][at]) for one in vetoes.values() if one.value in points}
         outcomes.append(judged(score, parts, bands, vetoes))
-    return Verdict(raw, bonus, penalty, tuple(outcomes), _ranks(framework, outcomes, pillars))
+    return Verdict(raw, bonus, penalty, tuple(outcomes), _ranks(framework, outcomes, points))
+
+
+def bands_of(framework: Framework) -> tuple[Band, ...]:
+    """The grades of a framework, best first."""
+    return tuple(Band(band.min, band.grade) for band in framework.grades)
 
 
 def _points(points: Points | None, events: Sequence[Event]) -> float:
-    return Items(points.items, points.cap).of(events) if points else 0.0
+    return Items(points.items, points.cap).of(events) if points and events else 0.0
 
 
-def _ranks(framework: Framework, outcomes: Sequence[Outcome], pillars: Mapping[str, Floats]) -> Floats:
+def _ranks(framework: Framework, outcomes: Sequence[Outcome], points: Mapping[str, Floats]) -> Floats:
     scores = np.array([outcome.score if outcome.ranked else math.nan for outcome in outcomes])
+    last = np.array([outcome.last for outcome in outcomes])
+    return places(framework, scores, last, [points[code] for code in framework.rank.breakers])
+
+
+def places(framework: Framework, scores: Floats, last: Flags, breakers: Sequence[Floats]) -> Floats:
+    """Places by the framework's rules: on exact or shown scores, ties as stated. scores : NaN where not ranked"""
     if framework.rank.on == "displayed":
         shown = framework.display
         scores = np.array([x if math.isnan(x) else rounded(x, shown.decimals, shown.rounding) for x in scores.tolist()])
-    last = np.array([outcome.last for outcome in outcomes])
-    breakers = [pillars[code] for code in framework.rank.breakers]
     return positions(scores, framework.rank.ties, framework.rank.eps, breakers, last)

@@ -26,7 +26,7 @@ class Lifted:
 
 @dataclass(frozen=True)
 class Fallen:
-    """Vetoes in force by unit, and those that a decision lifted."""
+    """Vetoes in force by unit, and those that a decision lifted; a lifted veto that never fell is neither."""
 
     on: Mapping[str, tuple[str, ...]]
     lifted: Mapping[str, tuple[str, ...]]
@@ -48,14 +48,14 @@ def fallen(
         for unit in table.units:
             if unit in struck:
                 on[unit].append(veto.code)
-    gone = {(one.unit, one.veto) for one in lifted}
+    gone = {(one.unit, one.veto) for one in lifted} | {(one.unit, one.lifts) for one in events if one.lifts}
     in_force = {unit: tuple(code for code in codes if (unit, code) not in gone) for unit, codes in on.items()}
     off = {unit: tuple(code for code in codes if (unit, code) in gone) for unit, codes in on.items()}
     return Fallen(in_force, off), findings
 
 
 def _strikes(veto: Veto, event: Event, order: Sequence[str]) -> bool:
-    if event.kind != veto.event:
+    if event.lifts or event.kind != veto.event:
         return False
     if not veto.severity_at_least:
         return True
@@ -76,7 +76,10 @@ def _undecided(veto: Veto, unit: str) -> Finding:
 
 
 def penalty_of(effect: VetoEffect) -> Penalty:
-    """The effect of a framework's vetoes, the hardest of those it states."""
+    """What a veto does: the hardest of the effects stated.
+
+    A unit whose grade is set follows all others; under a milder effect only where `ranking` says so in so many words.
+    """
     stated: dict[Effect, str | float] = {}
     if effect.exclude:
         stated[Effect.EXCLUDE] = ""
@@ -93,4 +96,10 @@ def penalty_of(effect: VetoEffect) -> Penalty:
     if effect.zero_pillar:
         stated[Effect.ZERO_PILLAR] = effect.zero_pillar
     hardest = min(stated, key=list(Effect).index)
-    return Penalty(hardest, stated[hardest], last=effect.ranking == "after_all_others")
+    asked = hardest is Effect.GRADE or "ranking" in effect.model_fields_set
+    return Penalty(hardest, stated[hardest], last=asked and effect.ranking == "after_all_others")
+
+
+def penalties_of(framework: Framework) -> dict[str, Penalty]:
+    """What each veto of a framework does, by its code."""
+    return {veto.code: penalty_of(veto.effect or framework.veto_effect) for veto in framework.veto}

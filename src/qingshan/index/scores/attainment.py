@@ -1,6 +1,7 @@
 """Attainment of a target 目标完成度, as a share of full marks. Spec §3.5.
 
-Values and targets are arrays or numbers; missing stays NaN. Shares lie between 0 and `cap`; a cap above 1 is a bonus.
+Values and targets are arrays or numbers; missing stays NaN. Shares lie between `floor` and `cap`; a cap above 1 is a
+bonus, a floor below 0 takes marks away.
 """
 
 import math
@@ -17,7 +18,7 @@ StepRounding = Literal["exact", "ceil", "floor"]
 _SLACK = 1e-9
 
 
-def ratio(x: Numbers, target: Numbers, direction: float = 1.0, cap: float = 1.0) -> Floats:
+def ratio(x: Numbers, target: Numbers, direction: float = 1.0, cap: float = 1.0, floor: float = 0.0) -> Floats:
     """x/t where more is better, t/x where less is; nothing emitted against a ceiling gets the cap. [1]
 
     Raises `AssessmentError` target_zero for a target that is not above zero
@@ -33,12 +34,12 @@ def ratio(x: Numbers, target: Numbers, direction: float = 1.0, cap: float = 1.0)
             "a target of zero or less gives no ratio; use progress, complement or pass",
         )
     if direction > 0:
-        return np.clip(x / target, 0.0, cap)
+        return np.clip(x / target, floor, cap)
     safe = np.where(x > 0, x, 1.0)
-    return np.where(np.isnan(x), np.nan, np.where(x > 0, np.clip(target / safe, 0.0, cap), cap))
+    return np.where(np.isnan(x), np.nan, np.where(x > 0, np.clip(target / safe, floor, cap), cap))
 
 
-def complement(x: Numbers, target: Numbers, cap: float = 1.0) -> Floats:
+def complement(x: Numbers, target: Numbers, cap: float = 1.0, floor: float = 0.0) -> Floats:
     """2 − x/t, where less is better: over the ceiling by a tenth loses a tenth. [1]
 
     Raises `AssessmentError` target_zero for a target that is not above zero
@@ -49,10 +50,10 @@ def complement(x: Numbers, target: Numbers, cap: float = 1.0) -> Floats:
     target = np.asarray(target, np.float64)
     if (target <= 0).any():
         raise AssessmentError("target_zero", "目标值须大于零", "the target must be above zero")
-    return np.clip(2 - np.asarray(x, np.float64) / target, 0.0, cap)
+    return np.clip(2 - np.asarray(x, np.float64) / target, floor, cap)
 
 
-def progress(x: Numbers, baseline: Numbers, target: Numbers, cap: float = 1.0) -> Floats:
+def progress(x: Numbers, baseline: Numbers, target: Numbers, cap: float = 1.0, floor: float = 0.0) -> Floats:
     """The part of the way from the baseline to the target that is done, whichever way it leads. [1]
 
     Raises `AssessmentError` target_zero where the target is the baseline: there is no way to go
@@ -63,7 +64,7 @@ def progress(x: Numbers, baseline: Numbers, target: Numbers, cap: float = 1.0) -
     way = np.asarray(target, np.float64) - np.asarray(baseline, np.float64)
     if (way == 0).any():
         raise AssessmentError("target_zero", "目标值等于基期值，无进度可言", "the target equals the baseline")
-    return np.clip((np.asarray(x, np.float64) - baseline) / way, 0.0, cap)
+    return np.clip((np.asarray(x, np.float64) - baseline) / way, floor, cap)
 
 
 def interval(x: Numbers, low: float, high: float, tolerance: float) -> Floats:

@@ -9,13 +9,16 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.index.columns import count, deviation, highest, is_constant, lowest, mean
+from qingshan.index.columns import count, deviation, highest, is_constant, lowest, mean, present
 from qingshan.index.refusal import AssessmentError
 
 Floats = npt.NDArray[np.float64]
 Direction = float | Floats
 Constant = Literal["error", "midpoint", "exclude"]
 Ties = Literal["min", "average", "max", "dense"]
+
+#: Ends of the individual index 个体指数, part of its definition.
+_LEAST, _MOST = 60.0, 100.0
 
 
 def min_max(
@@ -84,48 +87,51 @@ def _filled(score: Floats, x: Floats, flat: npt.NDArray[np.bool_], policy: Const
     return np.where(flat, held, score)
 
 
-def rank_score(x: Floats, direction: Direction = 1.0, ties: Ties = "min") -> Floats:
+def rank_score(x: Floats, direction: Direction = 1.0, ties: Ties = "min", over: Floats | None = None) -> Floats:
     """Place counted from the worst unit, which has 1 位次. Missing units have none and are not counted.
+
+    over : the units among which a place is counted, where they are not those of `x`: a pool of years, or a base year,
+        whose best place a unit may pass
 
     >>> rank_score(np.array([5.0, 3.0, 3.0, 9.0])).tolist()
     [3.0, 1.0, 1.0, 4.0]
+    >>> rank_score(np.array([1.0, 9.0]), over=np.array([2.0, 4.0])).tolist()
+    [1.0, 3.0]
     """
     directed = np.asarray(x * direction)
-    columns = directed.reshape(len(directed), -1)
-    ranked = np.stack([_ranks(column, ties) for column in columns.T], axis=1)
+    among = directed if over is None else np.asarray(over * direction)
+    columns = zip(directed.reshape(len(directed), -1).T, among.reshape(len(among), -1).T, strict=True)
+    ranked = np.stack([_ranks(column, other, ties) for column, other in columns], axis=1)
     return ranked.reshape(directed.shape)
 
 
-def _ranks(x: Floats, ties: Ties) -> Floats:
-    there = ~np.isnan(x)
-    ranked = np.full(x.shape, np.nan)
-    if not there.any():
-        return ranked
-    _, group, sizes = np.unique(x[there], return_inverse=True, return_counts=True)
-    last = np.cumsum(sizes)
-    first = last - sizes + 1
-    of_group = {"min": first, "max": last, "average": (first + last) / 2, "dense": np.arange(1, len(sizes) + 1)}
-    ranked[there] = of_group[ties][group]
-    return ranked
+def _ranks(x: Floats, among: Floats, ties: Ties) -> Floats:
+    held = np.sort(among[present(among)])
+    if ties == "dense":
+        held = np.unique(held)
+    worse = np.searchsorted(held, x, "left")
+    first, last = worse + 1.0, np.maximum(np.searchsorted(held, x, "right"), worse + 1.0)
+    of_ties = {"min": first, "max": last, "average": (first + last) / 2, "dense": first}
+    return np.where(present(x), of_ties[ties], np.nan)
 
 
-def percentile_rank(x: Floats, direction: Direction = 1.0, ties: Ties = "min") -> Floats:
+def percentile_rank(x: Floats, direction: Direction = 1.0, ties: Ties = "min", over: Floats | None = None) -> Floats:
     """Place as a share between 0 (worst) and 1 (best): (r − 1)/(n − 1). [1]
 
     >>> percentile_rank(np.array([5.0, 3.0, 9.0])).tolist()
     [0.5, 0.0, 1.0]
     """
-    n = count(np.asarray(x, np.float64))
-    return np.asarray((rank_score(x, direction, ties) - 1) / np.where(n > 1, n - 1, np.nan))
+    n = count(np.asarray(x if over is None else over, np.float64))
+    return np.asarray((rank_score(x, direction, ties, over) - 1) / np.where(n > 1, n - 1, np.nan))
 
 
-def borda(x: Floats, direction: Direction = 1.0) -> Floats:
+def borda(x: Floats, direction: Direction = 1.0, over: Floats | None = None) -> Floats:
     """How many units are worse: r − 1 波达计分.
 
     >>> borda(np.array([5.0, 3.0, 9.0])).tolist()
     [1.0, 0.0, 2.0]
     """
-    return rank_score(x, direction) - 1
+    return rank_score(x, direction, over=over) - 1
 
 
 def goalposts(
@@ -148,7 +154,9 @@ def goalposts(
     return np.asarray(np.clip(share, 0.0, 1.0) if truncated else share)
 
 
-def individual_index(x: Floats, direction: Direction = 1.0) -> Floats:
+def individual_index(
+    x: Floats, direction: Direction = 1.0, constant: Constant = "error", over: Floats | None = None
+) -> Floats:
     """Individual index of the green development index 个体指数: the worst region 60, the best 100. Spec §3.8.
 
     An indicator without any value gets 60 everywhere. Raises `AssessmentError` constant_indicator
@@ -156,6 +164,8 @@ def individual_index(x: Floats, direction: Direction = 1.0) -> Floats:
     >>> individual_index(np.array([14.0, 20.0, 17.0, 23.0])).round(2).tolist()
     [60.0, 86.67, 73.33, 100.0]
     """
-    nowhere = count(x) == 0
-    known = np.where(nowhere, np.arange(len(x), dtype=np.float64).reshape(-1, *(1,) * (x.ndim - 1)), x)
-    return np.where(nowhere, 60.0, min_max(known, direction, 60.0, 100.0))
+    basis = x if over is None else over
+    nowhere = count(basis) == 0
+    ramp = np.arange(len(basis), dtype=np.float64).reshape(-1, *(1,) * (basis.ndim - 1))
+    ends = np.where(nowhere, ramp, basis)
+    return np.where(nowhere, _LEAST, min_max(x, direction, _LEAST, _MOST, constant, ends))

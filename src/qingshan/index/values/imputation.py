@@ -31,19 +31,24 @@ def by_group(x: Floats, groups: Sequence[str] | None, how: Literal["mean", "medi
     return filled
 
 
-def last_observed(series: Floats, max_age: int | None = None) -> Floats:
+def last_observed(series: Floats, max_age: float | None = None, times: Floats | None = None) -> Floats:
     """The last reported value, not older than `max_age` periods. Series (periods,) or (periods, units).
+
+    times : of the periods, such as years, where some between them are not in the series; 0, 1, 2, … unless given
 
     >>> last_observed(np.array([4, np.nan, np.nan, 10, np.nan]), max_age=1).tolist()
     [4.0, 4.0, nan, 10.0, 10.0]
+    >>> last_observed(np.array([4, np.nan]), max_age=1, times=np.array([2014.0, 2018.0])).tolist()
+    [4.0, nan]
     """
-    filled = series.copy()
-    age = np.zeros(series.shape[1:])
+    filled, when = series.copy(), np.arange(len(series), dtype=np.float64) if times is None else times
+    last, since = series[0], np.where(np.isnan(series[0]), -np.inf, when[0])
     for at in range(1, len(series)):
         gap = np.isnan(series[at])
-        age = np.where(gap, age + 1, 0)
-        carried = np.where(gap & (max_age is None or age <= (max_age or 0)), filled[at - 1], np.nan)
-        filled[at] = np.where(gap, carried, series[at])
+        since = np.where(gap, since, when[at])
+        young = when[at] - since <= (np.inf if max_age is None else max_age)
+        filled[at] = np.where(gap, np.where(young, last, np.nan), series[at])
+        last = np.where(gap, last, series[at])
     return filled
 
 
@@ -67,15 +72,16 @@ def nearest_donor(x: Floats) -> Floats:
     """
     spread = deviation(x)
     scaled = x / np.where(spread > 0, spread, 1.0)
-    filled = x.copy()
-    for unit, column in np.argwhere(np.isnan(x)):
+    known, filled = ~np.isnan(x), x.copy()
+    for unit in np.flatnonzero(~known.all(axis=1)):
         away = np.abs(scaled - scaled[unit])
         shared = ~np.isnan(away)
         number = shared.sum(axis=1)
         distance = np.where(shared, away, 0.0).sum(axis=1) / np.where(number > 0, number, 1)
-        distance[(number == 0) | np.isnan(x[:, column])] = np.inf
-        distance[unit] = np.inf
-        donor = int(distance.argmin())
-        if np.isfinite(distance[donor]):
-            filled[unit, column] = x[donor, column]
+        distance[(number == 0) | (np.arange(len(x)) == unit)] = np.inf
+        for column in np.flatnonzero(~known[unit]):
+            of_donors = np.where(known[:, column], distance, np.inf)
+            donor = int(of_donors.argmin())
+            if np.isfinite(of_donors[donor]):
+                filled[unit, column] = x[donor, column]
     return filled

@@ -51,7 +51,10 @@ class Rule(NamedTuple):
 
 def is_flagged(x: Floats, rule: Rule) -> bool:
     """Whether both skewness and kurtosis are beyond the rule."""
-    shape = shape_of(x)
+    return _beyond(shape_of(x), rule)
+
+
+def _beyond(shape: Shape, rule: Rule) -> bool:
     return abs(shape.skewness) >= rule.skewness and shape.kurtosis >= rule.kurtosis
 
 
@@ -64,37 +67,58 @@ class Treated(NamedTuple):
 
 
 def winsorise(x: Floats, rule: Rule = Rule()) -> Treated:  # noqa: B008 - frozen
-    """Bring in the outer points until the shape is plain; after `max_points` of them, take the logarithm instead.
+    """Bring in the outer points until the shape is plain; after `max_points` of them take the logarithm instead.
 
     >>> treated = winsorise(np.array([2, 3, 3, 4, 5, 5, 6, 7, 8, 96.0]))
     >>> treated.values.max(), treated.changed, treated.how
     (np.float64(8.0), (9,), 'winsorised')
     """
-    if not is_flagged(x, rule):
-        return Treated(x, (), "none")
     values, changed = x.copy(), np.zeros(x.shape, bool)
-    while is_flagged(values, rule):
-        top = shape_of(values).skewness >= 0
-        outer = np.nanmax(values) if top else np.nanmin(values)
-        there = values == outer
-        if (changed | there).sum() > rule.max_points:
-            every = tuple(np.flatnonzero(~np.isnan(x)).tolist())
-            return Treated(log_shift(x), every, "log")
+    shape = shape_of(values)
+    if not _beyond(shape, rule):
+        return Treated(x, (), "none")
+    while _beyond(shape, rule) and changed.sum() < rule.max_points:
+        top = shape.skewness >= 0
+        there = values == (np.nanmax(values) if top else np.nanmin(values))
         inner = values[~there & ~np.isnan(values)]
         values[there] = inner.max() if top else inner.min()
         changed |= there
+        shape = shape_of(values)
+    if _beyond(shape, rule):
+        return Treated(log_shift(x), tuple(np.flatnonzero(~np.isnan(x)).tolist()), "log")
     return Treated(values, tuple(np.flatnonzero(changed).tolist()), "winsorised")
 
 
-def log_shift(x: Floats) -> Floats:
+def as_treated(told: Treated, basis: Floats, x: Floats) -> Treated:
+    """Other values of the same indicator, brought in the way that those of `basis` were: to the same ends.
+
+    told : how `basis` was treated, by winsorising, clipping or the logarithm
+
+    >>> base = np.array([2, 3, 3, 4, 5, 5, 6, 7, 8, 96.0])
+    >>> as_treated(winsorise(base), base, np.array([1.0, 6.0, 50.0])).values.tolist()
+    [2.0, 6.0, 8.0]
+    """
+    if told.how == "none":
+        return Treated(x, (), "none")
+    if told.how == "log":
+        values = log_shift(np.clip(x, np.nanmin(basis), np.nanmax(basis)), basis)
+    else:
+        values = np.clip(x, np.nanmin(told.values), np.nanmax(told.values))
+    return Treated(values, tuple(np.flatnonzero((values != x) & ~np.isnan(x)).tolist()), told.how)
+
+
+def log_shift(x: Floats, over: Floats | None = None) -> Floats:
     """log(x − min + 1 % of the range); mirrored where the long tail is on the left. Larger stays larger.
+
+    over : the values that give the ends and the tail, where they are not `x` itself
 
     >>> log_shift(np.array([0.0, 1.0, 1.0, 100.0])).round(4).tolist()
     [0.0, 0.6931, 0.6931, 4.6151]
     """
-    low, high = np.nanmin(x), np.nanmax(x)
+    basis = x if over is None else over
+    low, high = np.nanmin(basis), np.nanmax(basis)
     step = 0.01 * (high - low)
-    if shape_of(x).skewness < 0:
+    if shape_of(basis).skewness < 0:
         return np.asarray(-np.log(high + step - x))
     return np.asarray(np.log(x - low + step))
 

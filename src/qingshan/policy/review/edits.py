@@ -27,12 +27,14 @@ class Edit(Record):
 
     do : accept, reject, change (and accept), or add one that the reader missed
     commitment : its id; empty for an added one;  quote : its words, by which an added one is found again
+    nth : of an added one whose words stand several times in the text: at which of them
     set : field → value, for change and add
     """
 
     do: Literal["accept", "reject", "change", "add"]
     commitment: str = ""
     quote: str = ""
+    nth: int = Field(default=1, ge=1)
     set: dict[str, str] = Field(default_factory=dict)
     by: str = ""
     on: date | None = None

@@ -1,5 +1,6 @@
 """Replay a person's edits 重放复核 over a new reading of the text; what no longer fits is a finding."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,7 +12,7 @@ from qingshan.policy.findings import fault
 from qingshan.policy.lexicon import lexicon_of
 from qingshan.policy.numbers.scan import quantities
 from qingshan.policy.review.edits import Edit
-from qingshan.policy.shape import Commitment, Deadline, Norm, Reading, Scope
+from qingshan.policy.shape import Commitment, Deadline, Node, Norm, Reading, Scope
 from qingshan.rulebook import Rulebook
 
 
@@ -90,16 +91,14 @@ def _decided(row: Reviewed, edit: Edit, book: Rulebook) -> Reviewed:
 
 def _added(reading: Reading, edit: Edit, book: Rulebook) -> Commitment | None:
     """A commitment that a person points at by its words; None when the text no longer has them."""
-    start = reading.text.find(edit.quote)
-    if start < 0:
+    start = _place(reading.text, edit)
+    if start is None:
         return None
-    node = next((one for one in reading.tree if one.span[0] <= start < one.span[1]), None)
-    path, found = (node.path, node.path_found) if node else ("", "")
-    own = sum(one.span[0] <= start < one.span[1] for one in reading.commitments)
+    node = _node(reading, start)
     bare = Commitment(
-        id=f"{path or '0'}-add-{start}" if not own else f"{path or '0'}-add-{start}-{own}",
-        path=path,
-        path_found=found,
+        id=id_of_added(reading, edit),
+        path=node.path if node else "",
+        path_found=node.path_found if node else "",
         node=node.id if node else "",
         span=(start, start + len(edit.quote)),
         quote=edit.quote,
@@ -111,6 +110,27 @@ def _added(reading: Reading, edit: Edit, book: Rulebook) -> Commitment | None:
         rules=("review",),
     )
     return changed(bare, edit.set, book)
+
+
+def id_of_added(reading: Reading, edit: Edit) -> str:
+    """The id of an added commitment, made of its clause, words and name: it holds when other words change."""
+    node = _node(reading, _place(reading.text, edit) or 0)
+    said = hashlib.sha256(f"{edit.quote} {edit.nth} {edit.set['indicator']}".encode("utf-8", "surrogatepass"))
+    return f"{(node.path if node else '') or '0'}-add-{said.hexdigest()[:8]}"
+
+
+def _node(reading: Reading, at: int) -> Node | None:
+    return next((one for one in reading.tree if one.span[0] <= at < one.span[1]), None)
+
+
+def _place(text: str, edit: Edit) -> int | None:
+    """Where the words of an added commitment begin; None when the text has them no more, or not so often."""
+    start = -1
+    for _ in range(edit.nth):
+        start = text.find(edit.quote, start + 1)
+        if start < 0:
+            return None
+    return start
 
 
 def changed(one: Commitment, fields: dict[str, str], book: Rulebook) -> Commitment:

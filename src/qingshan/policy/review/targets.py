@@ -71,7 +71,7 @@ def _record(one: Commitment, book: Rulebook, place: str, source: str, file: str)
         near = ", ".join(near.code for near in book.nearest_indicators(one.indicator)) or "—"
         return fault("policy-target-unlinked", file, id=one.id, name=one.indicator, near=near)
     value, high, unit = _amount(one)
-    if one.op in _NUMBERS and (value is None or unit is None):
+    if one.op in _NUMBERS and (value is None or unit is None or (one.op == "range" and high is None)):
         return fault(
             "policy-target-unit", file, id=one.id, words=f"{one.value or one.value_text or ''}{one.unit or ''}"
         )

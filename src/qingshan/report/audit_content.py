@@ -1,0 +1,106 @@
+"""What a working paper is made of 底稿内容: the audit, the names it needs, and how its figures are shown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+
+from qingshan.assets.term import AuditOfTerm
+from qingshan.core import Text
+from qingshan.report.audit_paper import EVIDENCE_HEAD
+from qingshan.report.table import AS_GIVEN, NUMBER, WORDS, Cell, Missing, Row, Table, joined, reason_notes
+from qingshan.rulebook import Rulebook
+
+#: Formats of columns by one letter: words, numbers of two decimals, numbers as they were given.
+FORMATS = {"w": WORDS, "n": NUMBER, "g": AS_GIVEN}
+NOT_SAID = Text("没有数据", "there is no figure")
+YES, NO, UNKNOWN = Text("是", "yes"), Text("否", "no"), Text("未知", "unknown")
+
+
+@dataclass(frozen=True)
+class AuditContent:
+    """An audit with the names of what it is about.
+
+    place : its name;  key : what tells this paper from another;  rows : evidence id → cells of the row it names
+    """
+
+    audit: AuditOfTerm
+    book: Rulebook
+    place: Text
+    key: str
+    rows: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def official(self, code: str) -> Text:
+        """The name of a person; where nobody is, that."""
+        held = {one.code: one.name for one in self.audit.dossier.officials}
+        return held.get(code, Text(code, code) if code else Text("（无人）", "(nobody)"))
+
+    def post(self, code: str) -> Text:
+        """The title of a post."""
+        held = {one.code: one.title for one in self.audit.dossier.posts}
+        return held.get(code, Text(code, code))
+
+    def event(self, code: str) -> Text:
+        """What an event is called."""
+        held = {one.code: one.title for one in self.audit.dossier.events}
+        return held.get(code, Text(code, code))
+
+    def stock(self, resource: str, item: str) -> Text:
+        """A resource and its item in one name."""
+        held = self.book.resources.get(resource)
+        kind = held.title if held else Text(resource, resource)
+        name = next((one.title for one in held.items if one.code == item), None) if held else None
+        if name is None:
+            return Text(f"{kind.zh} {item}".strip(), f"{kind.en} {item}".strip())
+        return Text(f"{kind.zh}·{name.zh}", f"{kind.en}: {name.en}")
+
+    def cause(self, resource: str, code: str) -> Text:
+        """The cause of a movement."""
+        held = self.book.resources.get(resource)
+        found = held.cause(code) if held else None
+        return found.title if found else Text(code, code)
+
+    def grade(self, resource: str, code: str) -> Text:
+        """A grade of quality."""
+        held = self.book.resources.get(resource)
+        return (
+            next((one.title for one in held.grades if one.code == code), Text(code, code)) if held else Text(code, code)
+        )
+
+
+def amount(value: Fraction | float | None, reason: Text = NOT_SAID) -> Cell:
+    """A number, or why there is none."""
+    return Missing(reason if reason.zh else NOT_SAID) if value is None else float(value)
+
+
+def told(value: bool | None) -> Text:
+    """Yes, no, or unknown."""
+    return UNKNOWN if value is None else YES if value else NO
+
+
+def last_day(end: date) -> date:
+    """The last day of what ends on the morning of a day."""
+    return end - timedelta(days=1)
+
+
+def linked(evidence: Iterable[str]) -> str:
+    """Ids of evidence as they stand in a cell, each once."""
+    return " ".join(dict.fromkeys(evidence))
+
+
+def table(
+    code: str, title: Text, heads: Iterable[str], formats: str, rows: Iterable[Row], notes: Iterable[Text] = (),
+    *, has_total: bool = False,
+) -> Table:  # fmt: skip
+    """A table whose last column is the evidence. heads : Chinese and English with a bar between, ``名称|name``"""
+    names = [Text(*one.split("|")) for one in heads] + [EVIDENCE_HEAD]
+    body = tuple(rows)
+    bases = (*(FORMATS[one] for one in formats), WORDS)
+    remarks = (*reason_notes(names, body), *notes)
+    return Table(Text(f"表{code}", f"Table {code}"), title, tuple(names), body, bases, remarks, has_total=has_total)
+
+
+def names_of(texts: Iterable[Text]) -> Text:
+    """Names in a row, or that there are none."""
+    held = list(texts)
+    return joined(held) if held else Text("无", "none")
