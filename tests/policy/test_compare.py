@@ -65,3 +65,12 @@ def test_every_commitment_is_told_once(left: list[str], right: list[str]) -> Non
     assert sorted([*(one.new.id for one in pairs), *(one.id for one in held.appeared)]) == sorted(
         one.id for one in new.commitments
     )
+
+
+def test_alike_names_are_found_among_many_and_the_most_alike_first() -> None:
+    words = [f"{a}{b}产业园区面积" for a in "东南西北上下" for b in "山河湖海林田"]
+    old = read_policy("\n".join(f"建成{word}10公顷。" for word in words), BOOK)
+    new = read_policy("\n".join(f"建成{word}合计20公顷。" for word in words), BOOK)
+    held = compare(old, new)
+    assert len(held.changed) == len(words)
+    assert all(change.old.indicator in change.new.indicator for change in held.changed)

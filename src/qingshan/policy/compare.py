@@ -1,7 +1,9 @@
 """Two versions of a plan side by side 两版对照: which commitments changed, appeared, vanished."""
 
+import math
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -93,22 +95,47 @@ def _paired(left: list[Commitment], right: list[Commitment], key: Callable[[Comm
 
 
 def _alike_pairs(left: list[Commitment], right: list[Commitment]) -> list[Change]:
-    """Those whose names are alike, the most alike first."""
-    pieces = {id(one): _pairs_of_letters(one.indicator) for one in (*left, *right)}
-    scored = [
-        (score, -m, -n)
-        for m, a in enumerate(left)
-        for n, b in enumerate(right)
-        if (a.norm is None) == (b.norm is None) and (score := _dice(pieces[id(a)], pieces[id(b)])) >= _ALIKE
-    ]
+    """Those whose names are alike, the most alike first; those of one name in the order of the text."""
+    old, new = _by_name(left), _by_name(right)
+    places = {name: at for names in (old, new) for at, name in enumerate(names)}
+    scored = [(_dice(one[0], other[0]), -places[one], -places[other], one, other) for one, other in _likely(old, new)]
     made: list[Change] = []
-    used: set[tuple[str, int]] = set()
-    for _, m, n in sorted(scored, reverse=True):
-        if not used & {("old", m), ("new", n)}:
-            used |= {("old", m), ("new", n)}
-            made.append(_change(left[-m], right[-n]))
+    for score, _, _, one, other in sorted(scored, key=lambda each: each[:3], reverse=True):
+        if score >= _ALIKE:
+            shared = min(len(old[one]), len(new[other]))
+            made += [_change(old[one].pop(0), new[other].pop(0)) for _ in range(shared)]
     _take_out(left, right, made)
     return made
+
+
+_Name = tuple[frozenset[str], bool]
+
+
+def _by_name(several: list[Commitment]) -> dict[_Name, list[Commitment]]:
+    """Commitments by the pairs of letters of their name, and whether they state an amount."""
+    held: dict[_Name, list[Commitment]] = {}
+    for one in several:
+        held.setdefault((_pairs_of_letters(one.indicator), one.norm is None), []).append(one)
+    return held
+
+
+def _likely(old: Iterable[_Name], new: Collection[_Name]) -> set[tuple[_Name, _Name]]:
+    """Names that may be alike: one of the rarest pairs of letters of each is in both.
+
+    Two sets with a Dice coefficient of d share at least d / (2 − d) of the letters of each, so that those that share
+    none of the rarest ones beyond that part cannot reach it.
+    """
+    rarity = Counter(pair for name in new for pair in name[0])
+
+    def rarest(name: _Name) -> list[str]:
+        ordered = sorted(name[0], key=lambda pair: (rarity[pair], pair))
+        return ordered[: len(ordered) - math.ceil(len(ordered) * _ALIKE / (2 - _ALIKE)) + 1]
+
+    places: dict[tuple[str, bool], list[_Name]] = {}
+    for name in new:
+        for pair in rarest(name):
+            places.setdefault((pair, name[1]), []).append(name)
+    return {(one, other) for one in old for pair in rarest(one) for other in places.get((pair, one[1]), [])}
 
 
 def _take_out(left: list[Commitment], right: list[Commitment], made: Sequence[Change]) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from qingshan.policy.faults.of_text import text_faults
 from qingshan.policy.faults.of_values import value_faults
 from qingshan.policy.judge.finish import Finisher
+from qingshan.policy.judge.grid import Grids
 from qingshan.policy.judge.paragraph import Judged, judge_paragraph
 from qingshan.policy.judge.tables import is_table, table_drafts
 from qingshan.policy.lexicon import Lexicon, lexicon_of
@@ -32,7 +33,8 @@ def read_policy(text: str, book: Rulebook, *, dated: date | None = None) -> Read
     work = _Work(tree, Finisher(held, book, words), words)
     for n, one in enumerate(tree.found.paragraphs, 1):
         work.read(one, f"p{n:03d}")
-    diagnostics = [*tree.found.diagnostics, *text_faults(held, tree.found.paragraphs, words), *work.diagnostics]
+    prose = [one for one in tree.found.paragraphs if not one.cells]
+    diagnostics = [*tree.found.diagnostics, *text_faults(held, prose, words), *work.diagnostics]
     diagnostics += value_faults(work.commitments, work.facts, work.dated)
     return Reading(
         held,
@@ -55,6 +57,7 @@ class _Work:
 
     def __init__(self, tree: Tree, finish: Finisher, words: Lexicon) -> None:
         self.tree, self.finish, self.words = tree, finish, words
+        self.grids = Grids(tree.found.paragraphs, tree.fronts, words)
         self.nodes: list[Node] = []
         self.commitments: list[Commitment] = []
         self.facts: list[Fact] = []
@@ -67,7 +70,9 @@ class _Work:
     def read(self, one: Paragraph, node: str) -> None:
         """Judge one paragraph and keep what it says."""
         front = self.tree.fronts[one.document]
-        if one.copy_of is None and is_table(one):
+        if one.cells:
+            judged = self.grids.read(one)
+        elif one.copy_of is None and is_table(one):
             drafts, told = table_drafts(one, self.words)
             self.diagnostics += told
             judged = Judged(tuple((draft, (), None) for draft in drafts))

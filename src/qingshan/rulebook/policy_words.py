@@ -44,6 +44,8 @@ Group = Literal[
     "responsible",
     "collocation",
     "place",
+    "table_column",
+    "predicate",
 ]
 
 

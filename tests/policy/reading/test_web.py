@@ -41,6 +41,25 @@ def test_breaks_and_tables_are() -> None:
     ]
 
 
+def test_cells_over_several_columns_and_rows_leave_empty_ones() -> None:
+    rows = (
+        "<tr><th rowspan=2>指标</th><th colspan=2>2025年</th><th rowspan='2'>属性</th></tr>"
+        "<tr><th>面积</th><th>占比</th></tr><tr><td>耕地</td><td>10</td><td>60.3%</td><td>约束性</td></tr>"
+    )
+    assert text(page(f"<div>一、目标<table>{rows}</table></div>")) == [
+        "一、目标",
+        "指标\t2025年\t\t属性",
+        "\t面积\t占比\t",
+        "耕地\t10\t60.3%\t约束性",
+    ]
+
+
+def test_a_span_beyond_all_measure_or_no_number_is_one_page_wide_or_one_cell() -> None:
+    rows = "<tr><td colspan=99999999>甲</td><td colspan=x rowspan=-1>乙</td></tr><tr><td>丙</td><td>丁</td></tr>"
+    first, second = text(page(f"<div>一、目标<table>{rows}</table></div>"))[1:]
+    assert (first.count("\t"), second) == (64, "丙\t丁")
+
+
 def test_a_page_is_known_by_its_name_or_by_how_it_begins() -> None:
     assert looks_like_html(".htm", b"")
     assert looks_like_html(".txt", b"\xef\xbb\xbf\n<!DOCTYPE html>")

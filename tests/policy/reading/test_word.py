@@ -81,6 +81,41 @@ def test_tables_stand_in_their_place_row_by_row(tmp_path: Path) -> None:
     assert text_of(word, tmp_path) == ["专栏1 主要指标", "指标\t2020年\t2025年", "森林覆盖率\t55%\t60%", "二、保障"]
 
 
+def test_cells_over_several_columns_and_rows_keep_the_columns_apart(tmp_path: Path) -> None:
+    word = Document()
+    table = word.add_table(3, 4)
+    cells = (("指标", "2020年", "", "属性"), ("", "面积", "占比", ""), ("耕地", "10", "60.3%", "约束性"))
+    for row, words in zip(table.rows, cells, strict=True):
+        for cell, said in zip(row.cells, words, strict=True):
+            cell.text = said
+    table.cell(0, 1).merge(table.cell(0, 2))
+    table.cell(0, 0).merge(table.cell(1, 0))
+    assert text_of(word, tmp_path) == ["指标\t2020年\t\t属性", "\t面积\t占比\t", "耕地\t10\t60.3%\t约束性"]
+
+
+def test_a_table_inside_a_cell_is_read_where_it_stands(tmp_path: Path) -> None:
+    word = Document()
+    outer = word.add_table(1, 1)
+    outer.cell(0, 0).text = "附表"
+    inner = outer.cell(0, 0).add_table(2, 2)
+    for row, words in zip(inner.rows, (("指标", "2025年"), ("森林覆盖率", "60%")), strict=True):
+        for cell, said in zip(row.cells, words, strict=True):
+            cell.text = said
+    assert text_of(word, tmp_path) == ["附表", "指标\t2025年", "森林覆盖率\t60%"]
+
+
+def test_a_row_inside_a_content_control_is_a_row(tmp_path: Path) -> None:
+    word = Document()
+    table = word.add_table(2, 2)
+    for cell, said in zip([cell for row in table.rows for cell in row.cells], "甲乙丙丁", strict=True):
+        cell.text = said
+    row = table.rows[1]._tr
+    control = parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtContent/></w:sdt>")
+    row.addprevious(control)
+    control[0].append(row)
+    assert text_of(word, tmp_path) == ["甲\t乙", "丙\t丁"]
+
+
 def test_an_insertion_is_read_and_a_deletion_is_not(tmp_path: Path) -> None:
     word = Document()
     paragraph = word.add_paragraph("到2025年，")

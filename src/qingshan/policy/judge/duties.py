@@ -12,8 +12,6 @@ from qingshan.policy.judge.name import tidy
 from qingshan.policy.lexicon import Lexicon, any_of
 
 _CLASS = re.compile(r"^(?:对于|对|凡是|凡)?(?P<limit>[^，]{2,}?)的(?P<noun>[^，的]{2,16})$")
-#: A clause with one of these states a duty of its own.
-_PREDICATE = re.compile(r"要|应当|必须|达到|完成|实现|建设|建成|培育|安装|配备|新增")
 _DUTY = r"(?:要|应当|应|必须|须|一律|全部|均|都|依法|逐步|加快|抓紧|在|于)*"
 
 
@@ -49,7 +47,7 @@ def _limit(setting: Setting, one: Clause) -> str | None:
     """What limits a class that a clause only names; None for any other clause."""
     text = clause_text(setting, one)
     found = _CLASS.match(text)
-    if found is None or one.mark != "，" or _PREDICATE.search(text):
+    if found is None or one.mark != "，" or setting.words.pattern("predicate", "own").search(text):
         return None
     head, end = one.start + found.start("limit"), one.start + found.end("limit")
     dated = any(head <= when.start and when.end < end for when in setting.whens)

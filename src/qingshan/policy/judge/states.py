@@ -31,8 +31,6 @@ _OF_THING = re.compile(
 _RECURS = re.compile(
     r"(?:进行|开展|组织|评|考|发布|公布|报告|报送|召开|通报|检查|审计|更新|安排|举办|至少|评选|选派|审核|调度|清理|修订|监测|培训|举行|抽查|公开|上报)"
 )
-#: To put one thing into another (将…纳入…): done or not.
-_PLACED = re.compile(r"^[^，]{0,8}?[将把](?P<what>[^，]{2,24}?)(?:纳入|列入)[^，]{2,}")
 _NAMED_YEAR = re.compile(
     r"^(?:制定|出台|编制|印发|发布|实施)[^，；]{0,4}(?:19|20)\d\d年(?:年?底)?前[^，；]{2,20}(?:方案|规划|计划)$"
 )
@@ -133,11 +131,18 @@ def _series(setting: Setting, clause: Clause, text: str, carried: str) -> Draft 
     return _make(clause, op, growth, name, f"series:{match[0]}", ref=ref)
 
 
+@cache
+def _placed(words: Lexicon) -> re.Pattern[str]:
+    """To put one thing into another (将…纳入…): done or not."""
+    into = any_of(words.words("predicate", "placed"))
+    return re.compile(rf"^[^，]{{0,8}}?[将把](?P<what>[^，]{{2,24}}?)(?:{into})[^，]{{2,}}")
+
+
 def _trend(setting: Setting, clause: Clause, text: str, carried: str) -> Draft | None:
     words = setting.words
     rising = _each_year(words).search(text)
     if rising and _QUANTITY.search(text):
-        moved = _PLACED.match(text[: rising.start()])
+        moved = _placed(words).match(text[: rising.start()])
         name = moved["what"] if moved else subject_name(rising["what"] or text[: rising.start()].rstrip("并"))
         return _make(clause, words.found_by("trend")[rising["cue"]].op, "trend", name or carried, "trend:each")
     for match in words.pattern("trend", "growth").finditer(text):
@@ -184,7 +189,7 @@ def _dated(setting: Setting, clause: Clause, text: str, carried: str) -> Draft |
     said = bare[lead.end() :] if lead else bare
     if _abstract(said, setting.words):
         return None
-    if _PLACED.match(bare):
+    if _placed(setting.words).match(bare):
         return _make(clause, "done", "flag", tidy(said.lstrip("将把")), "dated:placed", kind="mechanism")
     verb = re.match(verbs, said)
     ends = re.search(

@@ -23,6 +23,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _DECLARED = re.compile(rb"""<meta[^>]+charset=["']?\s*([\w-]+)""", re.IGNORECASE)
 _GB = {b"gb2312", b"gbk", b"gb18030", b"x-gbk"}
 _MAIN = 0.7  # what holds this share of a page's own words is its main part
+_MOST_SPANNED = 64
 _LINKS = 0.7  # a block with this share of its words in links is a menu
 
 
@@ -41,6 +42,8 @@ def web_text(raw: bytes, file: str) -> tuple[str, tuple[Diagnostic, ...]]:
         raise Refused([fault("policy-empty", file)]) from error
     for part in list(page.iter(*_LEFT_OUT, etree.Comment)):
         part.drop_tree()
+    for table in page.iter("table"):
+        _spread(table)
     main = _main_part(page)
     body = _tidy("".join(_pieces(main)))
     title = _title(page, main)
@@ -106,6 +109,34 @@ def _cell(cell: html.HtmlElement) -> Iterator[str]:
     """A cell on one line, unless the table only lays out the page."""
     words = "".join(_pieces(cell))
     yield words if cell.find(".//table") is not None or words.count("\n") > 8 else re.sub(r"\s*\n\s*", "", words)
+
+
+def _spread(table: html.HtmlElement) -> None:
+    """An empty cell for every place that a cell spans beside or below itself, so that columns stay columns."""
+    if table.find(".//table") is not None:
+        return
+    below: dict[int, int] = {}  # column → rows that a cell above still covers
+    for row in table.iter("tr"):
+        at = 0
+        covered = dict(below)
+        below = {place: rows - 1 for place, rows in below.items() if rows > 1}
+        for cell in [one for one in row if one.tag in ("td", "th")]:
+            while covered.pop(at, 0):
+                cell.addprevious(html.Element("td"))
+                at += 1
+            wide, tall = _span(cell, "colspan"), _span(cell, "rowspan")
+            below |= dict.fromkeys(range(at, at + wide), tall - 1) if tall > 1 else {}
+            for _ in range(wide - 1):
+                cell.addnext(html.Element("td"))
+            at += wide
+        for _ in range(at, max(covered, default=-1) + 1):
+            row.append(html.Element("td"))
+
+
+def _span(cell: html.HtmlElement, over: str) -> int:
+    """How many columns or rows a cell spans; never more than a page can show."""
+    said = cell.get(over, "").strip()
+    return min(max(int(said), 1), _MOST_SPANNED) if said.isdecimal() else 1
 
 
 def _flat(words: str | None) -> str:

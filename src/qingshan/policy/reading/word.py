@@ -18,6 +18,9 @@ from qingshan.policy.reading.word_numbers import Numbering
 _P, _TBL, _TR, _TC, _SDT, _SDT_IN = (qn(f"w:{one}") for one in ("p", "tbl", "tr", "tc", "sdt", "sdtContent"))
 _TEXT, _TAB, _BREAKS = qn("w:t"), qn("w:tab"), (qn("w:br"), qn("w:cr"))
 _RUN_LOOKS = qn("w:rPr")
+_ROW_LOOKS, _CELL_LOOKS, _VALUE = qn("w:trPr"), qn("w:tcPr"), qn("w:val")
+_GRID_BEFORE, _GRID_SPAN, _MERGED = qn("w:gridBefore"), qn("w:gridSpan"), qn("w:vMerge")
+_MOST_COLUMNS = 64
 _NO_BREAK_HYPHEN = qn("w:noBreakHyphen")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LEFT_OUT = (qn("w:del"), qn("w:moveFrom"), qn("w:txbxContent"), qn("w:pPr"), _RUN_LOOKS, _FALLBACK)
@@ -60,12 +63,47 @@ def _lines(part: etree._Element, numbering: Numbering) -> Iterator[str]:
             for child in inner:
                 yield from _lines(child, numbering)
     elif part.tag == _TBL:
-        for row in part.iterchildren(_TR):
-            yield "\t".join(_cell(cell, numbering) for cell in row.iterchildren(_TC))
+        for row in _children(part, _TR):
+            yield from _row(row, numbering)
+
+
+def _row(row: etree._Element, numbering: Numbering) -> Iterator[str]:
+    """One line with a tab between cells; a row that holds another table lays out the page, and is read cell by cell."""
+    cells = list(_children(row, _TC))
+    if any(cell.find(_TBL) is not None for cell in cells):
+        for cell in cells:
+            for part in cell:
+                yield from _lines(part, numbering)
+        return
+    before = row.find(f"{_ROW_LOOKS}/{_GRID_BEFORE}")
+    words = [""] * (_count(before) if before is not None else 0)
+    for cell in cells:
+        words += [_cell(cell, numbering), *[""] * (_count(cell.find(f"{_CELL_LOOKS}/{_GRID_SPAN}"), 1) - 1)]
+    yield "\t".join(words)
+
+
+def _children(part: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """Children with a tag, also those inside content controls."""
+    for child in part:
+        if child.tag == tag:
+            yield child
+        elif child.tag == _SDT:
+            for inner in child.iterchildren(_SDT_IN):
+                yield from _children(inner, tag)
+
+
+def _count(looks: etree._Element | None, usual: int = 0) -> int:
+    """How many columns a cell spans or a row leaves out; never more than a page can show."""
+    said = looks.get(_VALUE, "") if looks is not None else ""
+    return min(int(said), _MOST_COLUMNS) if said.isdigit() and int(said) > 0 else usual
 
 
 def _cell(cell: etree._Element, numbering: Numbering) -> str:
-    lines = [line for part in cell for line in _lines(part, numbering) if part.tag != _TBL]
+    """The words of a cell on one line; nothing for the lower part of one that spans several rows."""
+    merged = cell.find(f"{_CELL_LOOKS}/{_MERGED}")
+    if merged is not None and merged.get(_VALUE) != "restart":
+        return ""
+    lines = [line for part in cell for line in _lines(part, numbering)]
     return "".join(line.strip() for line in lines)
 
 

@@ -27,7 +27,34 @@ def decode(raw: bytes, file: str = "") -> tuple[str, tuple[Diagnostic, ...]]:
     try:
         return raw.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
-        return _or_refuse(raw, "gb18030", file), (_FALLBACK,)
+        held = _or_refuse(raw, "gb18030", file)
+        if _is_big5(raw, held):
+            raise Refused([_big5(file)]) from None
+        return held, (_FALLBACK,)
+
+
+def _is_big5(raw: bytes, held: str) -> bool:
+    """Whether the bytes make Chinese prose as Big5 and none as GB18030, which reads nearly any bytes."""
+    other = raw.decode("big5", "replace")
+    return _prose(other) > _PROSE and _prose(held) < _PROSE / 10
+
+
+def _prose(text: str) -> float:
+    """How much of a text is the commonest signs of Chinese prose."""
+    return sum(text.count(sign) for sign in "，。、的") / max(len(text), 1)
+
+
+#: Prose has far more of these signs; a text in a wrong encoding has them by chance.
+_PROSE = 0.01
+
+
+def _big5(file: str) -> Finding:
+    return Finding(
+        "policy-big5",
+        Where(file),
+        Text("文本是 Big5 编码（繁体），没有读取", "the text is in Big5 (traditional characters) and was not read"),
+        Text("转为简体，另存为 UTF-8 后重试", "convert it to simplified characters, save it as UTF-8 and try again"),
+    )
 
 
 def _or_refuse(raw: bytes, encoding: str, file: str) -> str:

@@ -16,7 +16,9 @@ _NOTES = re.compile(r"(?:\([^()]*\)[。；]?)+$")
 
 def mark_copies(found: Found) -> None:
     """Keep one paragraph of each; the others become its copies."""
-    prose = [one for one in found.paragraphs if len(one.text) >= _SHORTEST and one.role != "headline"]
+    prose = [
+        one for one in found.paragraphs if len(one.text) >= _SHORTEST and one.role not in ("headline", "table-row")
+    ]
     by_text: dict[str, list[Paragraph]] = {}
     for one in prose:
         by_text.setdefault(one.text, []).append(one)

@@ -30,7 +30,7 @@ def join(pieces: list[Paragraph], words: Lexicon) -> Found:
     while at < len(pieces):
         here = last = pieces[at]
         at += 1
-        while at < len(pieces) and pieces[at].label is None:
+        while at < len(pieces) and pieces[at].label is None and not (here.cells or pieces[at].cells):
             after = pieces[at]
             if (
                 width
@@ -46,7 +46,7 @@ def join(pieces: list[Paragraph], words: Lexicon) -> Found:
             beyond = pieces[at + 1] if at + 1 < len(pieces) else None
             if JUMP.match(after.text) or _is_headless(after, words):
                 break
-            if _is_headline(after) and beyond and beyond.label is None and not _is_headless(beyond, words):
+            if _is_headline(after) and beyond and _goes_on(beyond, words):
                 found.diagnostics.append(_interrupted(here, after, beyond))
                 after.role = "headline"
                 found.paragraphs.append(after)
@@ -57,8 +57,8 @@ def join(pieces: list[Paragraph], words: Lexicon) -> Found:
                 joins.append(_seam(here, after))
             here.shadow, here.lines, last = here.shadow + after.shadow, here.lines + 1, after
             at += 1
-        here.headless = here.label is None and _is_headless(here, words)
-        here.truncated = _breaks_off(here)
+        here.headless = here.label is None and not here.cells and _is_headless(here, words)
+        here.truncated = not here.cells and _breaks_off(here)
         found.paragraphs.append(here)
     found.paragraphs.sort(key=lambda one: one.span)
     found.diagnostics += _broken(joins)
@@ -67,7 +67,9 @@ def join(pieces: list[Paragraph], words: Lexicon) -> Found:
 
 def _width(pieces: list[Paragraph]) -> int:
     """The line width of a text with hard line ends; 0 when its lines are whole paragraphs."""
-    open_lines = Counter(len(one.text) for one in pieces if not one.ends and len(one.text) >= _NARROWEST)
+    open_lines = Counter(
+        len(one.text) for one in pieces if not one.cells and not one.ends and len(one.text) >= _NARROWEST
+    )
     if not open_lines:
         return 0
     width, often = open_lines.most_common(1)[0]
@@ -90,6 +92,11 @@ def _is_table(here: Paragraph, after: Paragraph) -> bool:
 
 def _is_headline(one: Paragraph) -> bool:
     return len(one.text) <= _HEADLINE and not one.ends and not _PROSE.search(one.text)
+
+
+def _goes_on(one: Paragraph, words: Lexicon) -> bool:
+    """Whether a paragraph may be the rest of one before it."""
+    return one.label is None and not one.cells and not _is_headless(one, words)
 
 
 def _is_headless(one: Paragraph, words: Lexicon) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from qingshan.policy.text.shadow import Shadow, shadow
+from qingshan.policy.tree.cells import cells_of, table_lines
 from qingshan.policy.tree.labels import label_at
 from qingshan.policy.tree.paragraph import Paragraph
 
@@ -21,8 +22,16 @@ def pieces(text: str) -> list[Paragraph]:
     found: list[Paragraph] = []
     last: dict[str, int] = {}
     start = 0
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
+    lines = text.split("\n")
+    tables = table_lines(lines)
+    for number, line in enumerate(lines, 1):
+        if number - 1 in tables and line.strip():
+            whole = shadow(line, start)
+            row = Paragraph(
+                whole, number, role="table-row", cells=cells_of(whole, line, start), table=tables[number - 1]
+            )
+            found.append(row)
+        elif line.strip():
             whole = shadow(line, start)
             for piece in _cut(whole, text, last):
                 if piece.text:

@@ -13,6 +13,7 @@ TERMINAL = "。！？；：”)》…"
 class Paragraph:
     """A paragraph; `status` and `path` are settled by the repair, `lines` counts the physical lines joined in it.
 
+    cells, table : of a row: where its cells stand in the shadow, and which table it belongs to
     headless, truncated : its beginning or its end is lost;  heads : it is the heading of the paragraph after it
     """
 
@@ -32,6 +33,8 @@ class Paragraph:
     copies: list["Paragraph"] = field(default_factory=list)
     copy_of: "Paragraph | None" = None
     lines: int = 1
+    cells: tuple[Span, ...] = ()
+    table: int = -1
 
     @property
     def text(self) -> str:
