@@ -53,3 +53,28 @@ def test_an_overlay_comparator_is_no_part_of_the_name(tmp_path: Path) -> None:
     assert findings == []
     (one,) = read_policy(HEAD + "茶叶收购量守住500吨。", book).commitments
     assert (one.indicator, one.op) == ("茶叶收购量", "ge")
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("培育3家综合平台，20家行业平台，100家企业平台。", ["3", "20", "100"]),
+        ("推动全省100家企业实施网络安全分级管理。", ["100"]),
+        ("面向3万名专业技术人才开展素质提升培训。", ["3"]),
+        ("每年分行业、分领域发布100个应用场景。", ["100"]),
+        ("面向3万名群众的满意度调查结果作为参考。", []),
+        ("加强管理，20家企业参加会议。", []),
+    ],
+)
+def test_counts_go_on_without_their_verb_and_of_those_who_are_led_or_served(book, text, values) -> None:
+    assert [one.value for one in read_policy("一、目标\n" + text, book).commitments] == values
+
+
+def test_what_is_to_stand_complete_by_a_date_is_promised(book) -> None:
+    (one,) = read_policy("一、目标\n到2023年各节点全面建成并为企业提供支撑。", book).commitments
+    assert (one.indicator, one.op, one.deadline.end) == ("各节点", "done", "2023-12-31")
+
+
+def test_a_limit_without_a_name_is_that_of_the_clause_before(book) -> None:
+    (one,) = read_policy("一、奖补\n对行业平台省级给予奖补，最高1000万元。", book).commitments
+    assert (one.indicator, one.op, one.value) == ("行业平台省级给予奖补", "le", "1000")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from qingshan.policy.clauses.split import Clause
 from qingshan.policy.judge.draft import Draft, Setting, clause_text, governing, is_past
 from qingshan.policy.judge.duties import class_duties
+from qingshan.policy.judge.name import tidy
 from qingshan.policy.judge.numbers import number_drafts
 from qingshan.policy.judge.ranks import event_drafts, rank_drafts
 from qingshan.policy.judge.states import state_drafts
@@ -22,13 +23,15 @@ def judge_sentence(setting: Setting) -> list[Draft]:
     carried = ""
     members = _members(setting)
     setting, duties = class_duties(setting, members)
-    for clause in members:
+    for before, clause in zip([None, *members], members, strict=False):
         if clause.start in duties:
             duty = duties[clause.start]
             found = [duty] if duty else []
         else:
             found = _judge_clause(setting, clause, carried)
         for one in found:
+            if not one.indicator and before is not None:
+                one.indicator = tidy(clause_text(setting, before).removeprefix("对"))
             carried = one.indicator or carried
             _finish(setting, clause, one)
         drafts += found

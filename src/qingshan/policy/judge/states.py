@@ -193,7 +193,7 @@ def _dated(setting: Setting, clause: Clause, text: str, carried: str) -> Draft |
         return _make(clause, "done", "flag", tidy(said.lstrip("将把")), "dated:placed", kind="mechanism")
     verb = re.match(verbs, said)
     ends = re.search(
-        r"(?:实现|得到)[^，的]{0,4}(?:脱贫|摘帽|达标|联网|通车|处置|处理|整治|全面|清零|贯通|退出|出列)$|(?:脱贫|摘帽|投产|通车|竣工|到位|投入使用|投入运行)$",
+        r"(?:实现|得到)[^，的]{0,4}(?:脱贫|摘帽|达标|联网|通车|处置|处理|整治|全面|清零|贯通|退出|出列)$|(?:脱贫|摘帽|投产|通车|竣工|到位|投入使用|投入运行|(?:全面|全部|基本)建成)(?:$|并)",
         said,
     )
     if verb and verb[0] not in ("评估", "考核", "建设") and len(said) > len(verb[0]) + 1:
