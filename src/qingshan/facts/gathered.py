@@ -49,10 +49,10 @@ class Gathering:
         own = [self.table.held[one.code].cell for one in figures if one.own and one.code in self.table.held]
         if not own:
             return np.empty(0, dtype=np.int64)
-        if all(one is own[0] for one in own):
+        if all(np.array_equal(one, own[0]) for one in own[1:]):
             cells = own[0]
         else:
-            cells = np.union1d(reduce(np.union1d, map(self._wholes, own)), reduce(np.intersect1d, own))
+            cells = _in_either(reduce(_in_either, map(self._wholes, own)), reduce(_in_both, own))
         if len(own) < sum(one.own for one in figures):
             cells = self._wholes(cells)
         if periods.all():
@@ -69,7 +69,7 @@ class Gathering:
 
     def _one(self, figure: Name, cells: Ints) -> Taken:
         held = self.table.held.get(figure.code, _NOTHING)
-        if figure.own and held.cell is cells:
+        if figure.own and np.array_equal(held.cell, cells):
             return _taken(held, np.zeros(len(cells), dtype=bool), _NEVER, _NEVER)
         place, period, part = self.table.apart(cells)
         before = earlier_periods(self.periods, figure.when)[period] if figure.when else period
@@ -77,6 +77,21 @@ class Gathering:
         wanted = np.where((before == NOWHERE) | (above == NOWHERE), NOWHERE, self.table.cells(above, before, part))
         year = self._years[before] if figure.when else _NEVER
         return _taken(_at(held, wanted), above == NOWHERE, year, self._years[period] - self._years[before])
+
+
+def _in_either(one: Ints, other: Ints) -> Ints:
+    """The cells of two lists in order, each once. A stable sort only merges lists that are in order."""
+    both = np.sort(np.concatenate([one, other]), kind="stable")
+    first = np.append(True, both[1:] != both[:-1])[: len(both)]
+    cells: Ints = both[first]
+    return cells
+
+
+def _in_both(one: Ints, other: Ints) -> Ints:
+    """The cells that both of two lists have, in order; in neither one twice."""
+    both = np.sort(np.concatenate([one, other]), kind="stable")
+    cells: Ints = both[:-1][both[1:] == both[:-1]]
+    return cells
 
 
 _NEVER = np.zeros(1, dtype=np.int32)
