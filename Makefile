@@ -11,6 +11,7 @@ install: .venv/.installed
 demo: install ## the main job on real input: Pu'er's ecosystem account
 	$(BIN)/qingshan demo --out out/puer
 	$(BIN)/qingshan policy read examples/policy/opinions-2019.txt --out out/policy
+	$(BIN)/qingshan audit examples/puer/term/term.yaml --places examples/puer/inputs/places.csv --out out/term
 
 test: install ## all tests, doctests and the code in the manual
 	$(BIN)/pytest

@@ -16,6 +16,7 @@ from typing import Any
 _NOT_ROOMS = (
     "measure.py",
     "shared.py",
+    "assets_made.py",
     "facts_made.py",
     "facts_peers.py",
     "fractal.py",

@@ -5,11 +5,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from _pages.audits import audits_page
 from _pages.by_profile import by_profile_page
 from _pages.columns import columns_page
 from _pages.indicators import indicators_page
 from _pages.markdown import page
 from _pages.models import models_page
+from _pages.resources import resources_page
 from _pages.rules import (
     dimensions_page,
     legends_page,
@@ -18,6 +20,7 @@ from _pages.rules import (
     sources_page,
 )
 from _pages.run_file import run_file_page
+from _pages.schemes import schemes_page
 from _pages.services import service_page, services_page, stem
 from _pages.units import units_page
 from _pages.validation import validation_page
@@ -44,6 +47,9 @@ def pages() -> dict[str, str]:
         "columns.md": columns_page(book),
         "dimensions.md": dimensions_page(book),
         "validation-rules.md": validation_page(book),
+        "resources.md": resources_page(book),
+        "audit-schemes.md": audits_page(book),
+        "schemes.md": schemes_page(),
         "units.md": units_page(),
         "sources.md": sources_page(book),
     }

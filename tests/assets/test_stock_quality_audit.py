@@ -1,6 +1,5 @@
 """Laws and refusals of balance sheets and audits; decisions are exact, on stated decimals."""
 
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,10 +11,10 @@ from hypothesis import strategies as some
 from qingshan import assets
 from qingshan.assets import Direction, Target
 from qingshan.core.exact import exact
-from qingshan.rulebook import plain_table, standard_rulebook
+from qingshan.rulebook import standard_rulebook
 
 BOOK = standard_rulebook()
-DAY = date(2020, 12, 31)
+SCHEME = BOOK.audits["central-2017"]
 amounts = some.dictionaries(some.text("abc", min_size=1), some.decimals(0, 10**9, places=4), max_size=4)
 stated = some.decimals(-(10**9), 10**9, places=4)
 
@@ -117,14 +116,13 @@ def test_falsified_data_gives_the_lowest_level_whatever_the_score():
 
 
 def test_the_scheme_of_the_rulebook_makes_a_hundred_points_and_says_what_of_it_was_seen():
-    held = BOOK.value_of("audit.section.maximum", DAY)
-    maxima = plain_table(held.value)
-    assert sum(maxima.values()) == 100
-    marks = {code: BOOK.number_in(held, ["audit_section"], {"audit_section": code}).mark for code in maxima}
-    assert [code for code, mark in marks.items() if mark == "S"] == ["decision_supervision"]
-    assert set(maxima) == {one.code for one in BOOK.dimensions["audit_section"].members}
-    assert set(_levels()) == {one.code for one in BOOK.dimensions["audit_level"].members}
+    assert sum(one.maximum.value for one in SCHEME.sections) == SCHEME.scale.value == 100
+    seen = [one.code for one in SCHEME.sections if SCHEME.vouched(one.maximum)[1] == "S"]
+    assert seen == ["decision_supervision"]
+    tasks = SCHEME.sections[0].items[0]
+    assert [SCHEME.vouched(one)[1] for one in (tasks.maximum, tasks.each)] == ["S", "S"]
+    assert (tasks.maximum.value, tasks.each.value) == (13, 2)
 
 
-def _levels() -> dict[str, str]:
-    return {code: str(bound) for code, bound in plain_table(BOOK.value_of("audit.level.from", DAY).value).items()}
+def _levels() -> dict[str, Decimal]:
+    return SCHEME.bounds

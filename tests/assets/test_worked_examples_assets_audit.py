@@ -5,7 +5,6 @@ The file is read as stated decimals, not as floats: what is met or breached is d
 
 import json
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,14 +13,14 @@ import numpy as np
 import pytest
 
 from qingshan import assets
-from qingshan.rulebook import plain_table, standard_rulebook
+from qingshan.rulebook import standard_rulebook
 
 HERE = Path(__file__)
 FILE = HERE.with_name("worked-examples-assets-audit.json")
 EXAMPLES = {one["id"]: one for one in json.loads(FILE.read_text("utf-8"), parse_float=Decimal)["examples"]}
 BOOK = standard_rulebook()
-DAY = date(2020, 12, 31)
-LEVELS = {code: str(bound) for code, bound in plain_table(BOOK.value_of("audit.level.from", DAY).value).items()}
+SCHEME = BOOK.audits["central-2017"]
+LEVELS = SCHEME.bounds
 OTHERS = [HERE.parents[1] / "nature" / name for name in ("worked-examples.json", "worked-examples-seea-teeb-dual.json")]
 
 
@@ -39,7 +38,7 @@ class Given:
 
 
 def shown(level: str) -> str:
-    return BOOK.member("audit_level", level).title.zh
+    return next(one.title.zh for one in SCHEME.levels if one.code == level)
 
 
 def cropland(given: Given) -> dict[str, Any]:

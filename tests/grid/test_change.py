@@ -185,3 +185,21 @@ def test_progress_counts_every_block_once():
     steps = []
     change_matrix(large(GRIDS["degrees"], side=1), progress=lambda done, of: steps.append((done, of)))
     assert steps == [(number, 9) for number in range(1, 10)]
+
+
+def test_long_rows_of_bytes_are_counted_as_cell_by_cell_and_strange_codes_kept_apart():
+    grid = dataclasses.replace(GRIDS["degrees"], transform=Affine(0.005, 0, 100.0, 0, -0.005, 25.0), columns=259)
+    random = np.random.default_rng(7)
+    before, after = (random.choice([1, 2, 12, 255, 77], (ROWS, 259), p=[0.4, 0.3, 0.2, 0.09, 0.01]) for _ in range(2))
+    west, south, east, north = grid.bounds
+    whole = Zones(("w",), ("全",), (shapely.box(west, south, east, north),))
+    maps = [layer_of(grid, one.astype(np.uint8)) for one in (before, after)]
+    found = change_matrix(ChangeJob(grid, whole, *maps, INDEX, INDEX))
+    rows, columns = (np.vectorize({1: 0, 2: 1, 12: 2, 255: 3, 77: 3}.get)(one) for one in (before, after))
+    ground = ground_of(grid)
+    for row in range(4):
+        for column in range(4):
+            here = ground[(rows == row) & (columns == column)].sum()
+            assert found.area[0, row, column] == pytest.approx(here, rel=1e-9)
+    assert {one.layer for one in found.breaches} == {"opening", "closing"}
+    assert sum(one.cells for one in found.breaches) == (before == 77).sum() + (after == 77).sum()

@@ -78,3 +78,29 @@ def test_what_is_to_stand_complete_by_a_date_is_promised(book) -> None:
 def test_a_limit_without_a_name_is_that_of_the_clause_before(book) -> None:
     (one,) = read_policy("一、奖补\n对行业平台省级给予奖补，最高1000万元。", book).commitments
     assert (one.indicator, one.op, one.value) == ("行业平台省级给予奖补", "le", "1000")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("耕地和林地分别占比30%和60%。", ["耕地占比", "林地占比"]),
+        ("耕地、林地、草地占比分别达到20%、30%、40%。", ["耕地占比", "林地占比", "草地占比"]),
+        ("城市和县城污水处理率分别达到95%和85%。", ["城市污水处理率", "县城污水处理率"]),
+        ("合格率和达标率分别达到95%和90%。", ["合格率", "达标率"]),
+        ("居民医保和公共卫生经费补助标准分别再增加30元和5元。", ["居民医保补助标准", "公共卫生经费补助标准"]),
+    ],
+)
+def test_the_last_noun_of_a_list_serves_all_of_it(book, text, names) -> None:
+    assert [one.indicator for one in read_policy("一、目标\n" + text, book).commitments] == names
+
+
+def test_what_is_said_of_a_thing_is_data(tmp_path: Path) -> None:
+    text = "一、目标\n2030年底前古树名木挂牌上岗。"
+    assert not [one for one in read_policy(text, standard_rulebook()).commitments if one.tier == "A"]
+    (tmp_path / "policy").mkdir()
+    words = "- {code: own.ended, group: predicate, measure: ended, words: [挂牌上岗], why: 到期时的状态}\n"
+    (tmp_path / "policy" / "own.yaml").write_text(words, "utf-8")
+    book, findings = load_rulebook([tmp_path])
+    assert findings == []
+    (one,) = read_policy(text, book).commitments
+    assert (one.indicator, one.op, one.tier, one.deadline.end) == ("古树名木", "done", "A", "2030-12-31")

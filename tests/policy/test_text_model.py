@@ -47,3 +47,12 @@ def test_a_span_of_the_shadow_is_a_span_of_the_text() -> None:
     start = one.text.index("1.2万平方公里")
     span = one.span(start, start + len("1.2万平方公里"))
     assert text[slice(*span)] == "1 .2 万 平方公里"
+
+
+@pytest.mark.parametrize("wrong", ["gb18030", "latin-1"])
+def test_utf_8_that_was_read_as_something_else_is_refused_as_garbled(wrong: str) -> None:
+    words = "一、加强湿地的保护，到2025年，湿地的面积达到20万公顷。" * 20
+    garbled = words.encode().decode(wrong, "replace").replace("\ufffd", "?")
+    with pytest.raises(Refused, match="garbled"):
+        decode(garbled.encode(), "plan.txt")
+    assert decode(words.encode(), "plan.txt") == (words, ())

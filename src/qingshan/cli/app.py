@@ -115,6 +115,22 @@ def series(
 
 
 @app.command()
+def audit(
+    term: Annotated[Path, typer.Argument(metavar="TERM.yaml", help="the file of the term 任期文件")],
+    out: Annotated[Path, typer.Option("--out", help="the folder to write 输出文件夹")],
+    places: Annotated[Path | None, typer.Option("--places", help="list of places 行政区划表")] = None,
+    rulebook: Overlays = None,
+    lang: Language = "zh",
+    as_json: AsJson = False,
+) -> None:
+    """Write the working paper of the audit of a term in office 离任审计."""
+    language = language_of(lang)
+    from qingshan.cli import audit_commands
+
+    audit_commands.audit(term, out, places, rulebook or [], language, as_json)
+
+
+@app.command()
 def demo(
     out: Annotated[Path, typer.Option("--out", help="the folder to write 输出文件夹")] = Path("out/puer"),
     lang: Language = "zh",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from qingshan.cli import show
+from qingshan.cli import rule_commands, show
 from qingshan.cli.show import fail
 from qingshan.core import Refused, Text
 from qingshan.index.explain.change_words import change_words, contrast_words
@@ -17,6 +17,7 @@ from qingshan.report.index_content import IndexContent
 from qingshan.report.index_tables import profile_table, ranks_table, spread_table, weights_table
 from qingshan.report.table import Table, cell_text
 from qingshan.runs.assessment import Asked, run_assessment, scores_frame, write_assessment
+from qingshan.runs.rule_assessment import is_rule_scheme
 
 
 def _run(asked: Asked, language: str, as_json: bool) -> IndexContent:
@@ -52,7 +53,11 @@ def _table(table: Table, language: str, as_json: bool, columns: int = 0) -> None
 
 def check(scheme: Path, facts: Path, events: Path | None, periods: Sequence[str], language: str, as_json: bool) -> None:
     """All findings; 2 with errors."""
-    content = _run(_asked(scheme, facts, events, periods), language, as_json)
+    asked = _asked(scheme, facts, events, periods)
+    if is_rule_scheme(scheme):
+        rule_commands.check(asked, language, as_json)
+        return
+    content = _run(asked, language, as_json)
     show.findings(content.findings, language, as_json=as_json, sound=True)
 
 
@@ -62,6 +67,9 @@ def score(
 ) -> None:  # fmt: skip
     """Write the folder of results and show the ranks."""
     asked = Asked(scheme, facts, events, zones, tuple(periods), draws, seed)
+    if is_rule_scheme(scheme):
+        rule_commands.score(asked, out, language, as_json)
+        return
     content = _run(asked, language, as_json)
     try:
         write_assessment(content, asked, out, language)
@@ -82,7 +90,11 @@ def explain(
     scheme: Path, facts: Path, events: Path | None, periods: Sequence[str], unit: str, language: str, as_json: bool
 ) -> None:
     """One unit by indicator and in words: score, change since the period before, way to the next grade."""
-    content = _run(_asked(scheme, facts, events, periods), language, as_json)
+    asked = _asked(scheme, facts, events, periods)
+    if is_rule_scheme(scheme):
+        rule_commands.explain(asked, unit, language, as_json)
+        return
+    content = _run(asked, language, as_json)
     at = _row(content, unit, as_json)
     _table(profile_table(content, content.last, at), language, as_json)
     if not as_json:

@@ -178,6 +178,7 @@ class _Walk:
             (opening.table, closing.table),
             (opening.low, closing.low),
             (opening.hole, closing.hole),
+            (opening.of_byte, closing.of_byte),
             self._lattice(*leaf.window.as_tuple()),
             area,
         )

@@ -10,6 +10,8 @@ from qingshan.index.judge.events import Event
 from qingshan.index.refusal import AssessmentError
 from qingshan.index.robust.factors import Factors
 from qingshan.index.robust.monte_carlo import Drawn, Sensitivity, monte_carlo, sensitivity
+from qingshan.index.rules.check import check_rule_values, check_rules
+from qingshan.index.rules.judge import ALL_UNITS, Judged, RuleResult, judge_rules
 from qingshan.index.run.assess import Assessment, assess
 from qingshan.index.run.check_framework import check_framework
 from qingshan.index.run.check_values import check_events, check_values
@@ -18,6 +20,7 @@ from qingshan.index.run.table import VALUES, State, Table, table_of
 from qingshan.index.run.vetoes import Lifted
 
 __all__ = [
+    "ALL_UNITS",
     "VALUES",
     "Assessment",
     "AssessmentError",
@@ -26,10 +29,12 @@ __all__ = [
     "Drawn",
     "Event",
     "Factors",
+    "Judged",
     "Lift",
     "Lifted",
     "Panel",
     "Part",
+    "RuleResult",
     "Sensitivity",
     "Standing",
     "State",
@@ -42,9 +47,12 @@ __all__ = [
     "change_words",
     "check_events",
     "check_framework",
+    "check_rule_values",
+    "check_rules",
     "check_values",
     "comparable",
     "compare",
+    "judge_rules",
     "lift_words",
     "lifts",
     "monte_carlo",

@@ -1,6 +1,6 @@
 """From the table of facts to the values of a run 取数: rows in force, in each indicator's unit of the framework."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -24,6 +24,16 @@ def values_from_facts(
         indicator or variable of the framework is taken, in the unit that the framework states
     """
     codes = {leaf.code: leaf.unit for leaf in framework.indicators} | dict.fromkeys(variables_of(framework), "")
+    return rows_from_facts(facts, codes, units, periods)
+
+
+def rows_from_facts(
+    facts: pl.DataFrame, codes: Mapping[str, str], units: Sequence[str], periods: Sequence[str]
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Rows of `VALUES` for some indicators, and findings about units that do not convert.
+
+    codes : the unit that each indicator is wanted in, empty for that of the fact
+    """
     own = in_force(facts).filter(
         pl.col("indicator").is_in(list(codes)),
         pl.col("place").is_in(list(units)),

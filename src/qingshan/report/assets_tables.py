@@ -80,7 +80,7 @@ def _title(resource: Resource, period: str, what: Text) -> Text:
 def _causes(resource: Resource, now: pl.DataFrame, entry: Entry) -> list[Cause]:
     """Causes that stand in the table: the pilot's items, and others that were posted."""
     posted = set(now.filter(pl.col("entry") == entry)["cause"])
-    return [one for one in resource.causes if one.may(entry) and (one.pilot or one.code in posted)]
+    return [one for one in resource.causes if one.may(entry) and (one.in_pilot(entry) or one.code in posted)]
 
 
 def _pilot(

@@ -72,9 +72,9 @@ def term_chart(content: AuditContent, language: str) -> Drawing:
     _stocks(sheet)
     _legend(sheet)
     term = content.audit.dossier.term
-    back = [Box(sheet.x(term.start), top, sheet.x(term.end) - sheet.x(term.start), sheet.y - top - 26, _TERM)]
+    back = [Box(sheet.x(term.start), top, sheet.x(term.end) - sheet.x(term.start), sheet.y - top - 46, _TERM)]
     years = range(sheet.first.year + 1, sheet.last.year + 1)
-    back += [Stroke(sheet.x(date(one, 1, 1)), top, sheet.x(date(one, 1, 1)), sheet.y - 26, GRID) for one in years]  # type: ignore[misc]
+    back += [Stroke(sheet.x(date(one, 1, 1)), top, sheet.x(date(one, 1, 1)), sheet.y - 46, GRID) for one in years]  # type: ignore[misc]
     return Drawing(_WIDE, sheet.y, title.in_(language), [*back, *sheet.shapes])
 
 
@@ -96,7 +96,8 @@ def _office(sheet: _Sheet) -> None:
     """Bars of who held the post, acting ones lighter; the days of the term are written out."""
     term, names = sheet.audit.dossier.term, sheet.content.official
     sheet.heading(Text("在任", "In office"))
-    for one in sheet.audit.tenures:
+    post = sheet.audit.post.code
+    for one in (each for each in sheet.audit.dossier.tenures if each.post == post):
         end = one.end or sheet.last
         if end <= sheet.first or one.start >= sheet.last:
             continue
@@ -150,11 +151,13 @@ def _stocks(sheet: _Sheet) -> None:
     sheet.heading(Text("存量：任期初与任期末", "Stocks at both ends"))
     term = sheet.audit.dossier.term
     left, right = sheet.x(term.start), sheet.x(term.end)
-    for one in sheet.audit.stocks[:_MOST]:
+    moved = [one for one in sheet.audit.stocks if one.opening.amount != 0 or one.closing.amount != 0]
+    for one in moved[:_MOST]:
         sheet.name(sheet.content.stock(one.resource, one.item))
         first, last = stock_words(one.opening), stock_words(one.closing)
         sheet.words(left + 8, sheet.y + 4, first, 11)
-        sheet.words(right - 8, sheet.y + 4, Text(f"{last.zh} {one.unit}", f"{last.en} {one.unit}"), 11, side="end")
+        unit = sheet.content.unit(one.unit)
+        sheet.words(right - 8, sheet.y + 4, Text(f"{last.zh} {unit.zh}", f"{last.en} {unit.en}"), 11, side="end")
         if one.change is not None:
             change = Text(f"{float(one.change):+,.0f}", f"{float(one.change):+,.0f}")
             middle = (left + right) / 2
@@ -162,8 +165,8 @@ def _stocks(sheet: _Sheet) -> None:
                 sheet.shapes.append(Sign(middle - 44, sheet.y, _UP if one.change > 0 else _DOWN, FAINT, FAINT))
             sheet.words(middle - 32, sheet.y + 4, change, 11, FAINT)
         sheet.y += 24
-    if len(sheet.audit.stocks) > _MOST:
-        more = len(sheet.audit.stocks) - _MOST
+    more = len(sheet.audit.stocks) - len(moved[:_MOST])
+    if more:
         sheet.words(_LEFT, sheet.y + 4, Text(f"另有 {more} 项见表", f"{more} more in the tables"), 11, FAINT)
         sheet.y += 24
 

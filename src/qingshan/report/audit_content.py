@@ -1,18 +1,22 @@
 """What a working paper is made of 底稿内容: the audit, the names it needs, and how its figures are shown."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
+from typing import Any
 
 from qingshan.assets.term import AuditOfTerm
-from qingshan.core import Text
+from qingshan.assets.term.stocks import posting_id
+from qingshan.core import Finding, Text
+from qingshan.core.units import shown
 from qingshan.report.audit_paper import EVIDENCE_HEAD
 from qingshan.report.table import AS_GIVEN, NUMBER, WORDS, Cell, Missing, Row, Table, joined, reason_notes
 from qingshan.rulebook import Rulebook
 
-#: Formats of columns by one letter: words, numbers of two decimals, numbers as they were given.
-FORMATS = {"w": WORDS, "n": NUMBER, "g": AS_GIVEN}
+#: Formats of columns by one letter: words, numbers of two decimals, shares of four, numbers as they were given.
+FORMATS = {"w": WORDS, "n": NUMBER, "s": "#,##0.0000", "g": AS_GIVEN}
 NOT_SAID = Text("没有数据", "there is no figure")
 YES, NO, UNKNOWN = Text("是", "yes"), Text("否", "no"), Text("未知", "unknown")
 
@@ -21,14 +25,40 @@ YES, NO, UNKNOWN = Text("是", "yes"), Text("否", "no"), Text("未知", "unknow
 class AuditContent:
     """An audit with the names of what it is about.
 
-    place : its name;  key : what tells this paper from another;  rows : evidence id → cells of the row it names
+    place : its name;  key : what tells this paper from another;  findings : all that was found and let pass
     """
 
     audit: AuditOfTerm
     book: Rulebook
     place: Text
     key: str
-    rows: dict[str, dict[str, str]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def numbers(self) -> dict[str, str]:
+        """Evidence id → its number in the index, from E1 on."""
+        return {one.id: f"E{number}" for number, one in enumerate(self.audit.evidence, 1)}
+
+    def linked(self, evidence: Iterable[str]) -> str:
+        """Numbers of some evidence as they stand in a cell, each once, in the order of the index."""
+        held = set(evidence)
+        return " ".join(number for key, number in self.numbers.items() if key in held)
+
+    @cached_property
+    def postings(self) -> dict[str, dict[str, Any]]:
+        """Evidence id → the posting it names."""
+        return {posting_id(one): one for one in self.audit.dossier.postings.iter_rows(named=True)}
+
+    def posted(self, key: str, entry: str, cause: str) -> bool:
+        """Whether a posting is of this entry and cause."""
+        held = self.postings[key]
+        return (held["entry"], held["cause"]) == (entry, cause)
+
+    @staticmethod
+    def unit(code: str) -> Text:
+        """A unit as people write it."""
+        words = shown(code)
+        return Text(words, words.replace("亿", "10⁸ ").replace("万", "10⁴ ").replace("元", "CNY"))
 
     def official(self, code: str) -> Text:
         """The name of a person; where nobody is, that."""
@@ -81,11 +111,6 @@ def told(value: bool | None) -> Text:
 def last_day(end: date) -> date:
     """The last day of what ends on the morning of a day."""
     return end - timedelta(days=1)
-
-
-def linked(evidence: Iterable[str]) -> str:
-    """Ids of evidence as they stand in a cell, each once."""
-    return " ".join(dict.fromkeys(evidence))
 
 
 def table(

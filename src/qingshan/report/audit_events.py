@@ -1,10 +1,11 @@
 """Tables of who answers for what 问题与责任: events before and in the term, responsibility, holders, tasks, funds."""
 
 from collections.abc import Iterable
+from fractions import Fraction
 
-from qingshan.assets.term import ANSWER_LABELS, STANDING_LABELS, EventRow, ResponsibilityRow, Standing, Step
+from qingshan.assets.term import ANSWER_LABELS, STANDING_LABELS, Answer, EventRow, ResponsibilityRow, Standing, Step
 from qingshan.core import Text
-from qingshan.report.audit_content import AuditContent, amount, last_day, linked, table, told
+from qingshan.report.audit_content import AuditContent, amount, last_day, table, told
 from qingshan.report.table import Row, Table
 
 _ACTING, _HOLDER = Text("主持／代理", "acting"), Text("任职", "holder")
@@ -48,25 +49,26 @@ def _events(content: AuditContent, code: str, title: Text, rows: Iterable[EventR
         body.append((held.title, severities.get(held.severity, held.severity), str(held.onset),
                      str(held.ended) if held.ended else going, str(held.discovered), STANDING_LABELS[one.standing],
                      float(one.days), one.whole, float(one.share), told(one.signed), str(held.rectify_by or ""),
-                     str(held.closed or ""), told(one.overdue), held.law, size, held.unit,
-                     linked(one.evidence)))  # fmt: skip
-    return table(code, title, heads, "wwwwwwgggwwwwwnw", body)
+                     str(held.closed or ""), told(one.overdue), held.law, size, content.unit(held.unit),
+                     content.linked(one.evidence)))  # fmt: skip
+    return table(code, title, heads, "wwwwwwggswwwwwnw", body)
 
 
 def responsibility_table(content: AuditContent) -> Table:
     """Who answers for which problem: signatures first, then days in office while it happened."""
     heads = ("问题|event", "人员|person", "责任类型|kind", "职务|post", "方式|as", "自|from", "至|to", "在任天数|days",
              "份额|share", "遗留或新增|inherited or new")  # fmt: skip
-    return table("7-1", Text("责任划分表", "Responsibility"), heads, "wwwwwwwggw",
+    return table("7-1", Text("责任划分表", "Responsibility"), heads, "wwwwwwwgsw",
                  [_answers(content, one) for one in content.audit.responsibility], (_BY_DAYS, _NO_GUILT))  # fmt: skip
 
 
 def _answers(content: AuditContent, one: ResponsibilityRow) -> Row:
     kind = Text("遗留", "inherited") if one.inherited else Text("新增", "new")
     how = _ACTING if one.acting else _HOLDER if one.post and one.official else ""
+    counted = ("", "") if one.answer is Answer.DIRECT else (float(one.days), float(one.share))
     return (content.event(one.event), content.official(one.official), ANSWER_LABELS[one.answer],
-            content.post(one.post) if one.post else "", how, str(one.start or ""), str(one.end or ""),
-            float(one.days), float(one.share), kind, linked(one.evidence))  # fmt: skip
+            content.post(one.post) if one.post else "", how, str(one.start or ""), str(one.end or ""), *counted, kind,
+            content.linked(one.evidence))  # fmt: skip
 
 
 def holders_table(content: AuditContent) -> Table:
@@ -78,7 +80,7 @@ def holders_table(content: AuditContent) -> Table:
             str(one.start),
             str(last_day(one.end)),
             float(one.days),
-            linked(one.evidence),
+            content.linked(one.evidence),
         )
         for one in content.audit.holders
     ]
@@ -91,8 +93,8 @@ def holders_table(content: AuditContent) -> Table:
 
 def tasks_table(content: AuditContent) -> Table:
     """Reform tasks and instructions due in the term."""
-    rows = [(one.task.title, str(one.task.due), told(one.task.carried_out), one.task.document, linked(one.evidence))
-            for one in content.audit.tasks]  # fmt: skip
+    rows = [(one.task.title, str(one.task.due), told(one.task.carried_out), one.task.document,
+             content.linked(one.evidence)) for one in content.audit.tasks]  # fmt: skip
     heads = ("任务或批示|task", "期限|due", "已落实|carried out", "凭证|document")
     return table("5-3", Text("改革任务和批示落实情况", "Reform tasks and instructions"), heads, "wwww", rows)
 
@@ -101,8 +103,9 @@ def funds_table(content: AuditContent) -> Table:
     """Money of each fund in the term."""
     heads = ("资金|fund", "单位|unit", "期初结余|opening", *(f"{one.zh}|{one.en}" for one in STEPS.values()),
              "期末结余|closing")  # fmt: skip
-    rows = [(one.title, one.unit, amount(one.opening), *(amount(one.steps.get(step, None) or 0) for step in STEPS),
-             amount(one.closing), linked(one.evidence)) for one in content.audit.funds]  # fmt: skip
+    rows = [(one.title, content.unit(one.unit), amount(one.opening),
+             *(amount(one.steps.get(step, Fraction(0))) for step in STEPS), amount(one.closing),
+             content.linked(one.evidence)) for one in content.audit.funds]  # fmt: skip
     note = Text(
         "期末＝期初＋收到−支出−退回；违规金额是支出的一部分。",
         "Closing is opening plus received less spent less returned; irregular is part of what was spent.",

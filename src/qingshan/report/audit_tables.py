@@ -6,15 +6,16 @@ from qingshan.assets.audit import Direction
 from qingshan.assets.postings import ENTRY_LABELS, Entry
 from qingshan.assets.term import BASIS_LABELS, At, Basis, QualityRow, RedLineRow
 from qingshan.core import Text
-from qingshan.report.audit_content import NOT_SAID, AuditContent, amount, linked, table, told
-from qingshan.report.table import Row, Table
+from qingshan.report.audit_content import NOT_SAID, AuditContent, amount, table, told
+from qingshan.report.table import NotApplicable, Row, Table
 
-_SIGNS = {Direction.AT_LEAST: Text("不低于", "at least"), Direction.AT_MOST: Text("不高于", "at most")}
+SIGNS = {Direction.AT_LEAST: Text("不低于", "at least"), Direction.AT_MOST: Text("不高于", "at most")}
 _STRAIGHT = Text(
     "标“按天插值”的存量不是清查数，是账户期内按天平均的推算，因任期不在核算期首末起止。",
     "Stocks interpolated by days are no survey: the change of an account's period is spread evenly over its days.",
 )
 _OWN = Text("变化＝期末−期初，不含重估。", "Change is closing less opening, without what was only reappraised.")
+_ADDS_NOT = Text("不能按时间相加", "does not add up over time")
 _FLOW = Text(
     "“计入”按时段与任期共有的天数折算；不能按时间相加的指标不折算。",
     "Counted is the share of the period's days that are in the term; what does not add up over time is not shared out.",
@@ -28,15 +29,12 @@ def stocks_table(content: AuditContent) -> Table:
     rows: list[Row] = []
     marked = False
     for one in content.audit.stocks:
-        more, less = (
-            None if None in moved.values() else sum(moved.values())  # type: ignore[arg-type]
-            for moved in (one.increases, one.decreases)
-        )
         marked = marked or Basis.STRAIGHT in (one.opening.basis, one.closing.basis)
         ends = [(amount(at.amount, at.reason), BASIS_LABELS[at.basis]) for at in (one.opening, one.closing)]
-        middle = (amount(more), amount(less), amount(one.difference), amount(one.reappraisal))
-        rows.append((content.stock(one.resource, one.item), one.unit, *ends[0], *middle, *ends[1],
-                     amount(one.change), linked(one.evidence)))  # fmt: skip
+        middle = (amount(one.came), amount(one.went), amount(one.difference), amount(one.reappraisal))
+        rows.append((content.stock(one.resource, one.item), content.unit(one.unit), *ends[0], *middle, *ends[1],
+                     amount(one.change), content.linked((*one.evidence, *one.opening.evidence,
+                                                         *one.closing.evidence))))  # fmt: skip
     title = Text("任职前后自然资源存量", "Stocks at the start and the end of the term")
     return table("3-1", title, heads, "wwnwnnnnnwn", rows, (_OWN, *((_STRAIGHT,) if marked else ())))
 
@@ -48,7 +46,9 @@ def causes_table(content: AuditContent) -> Table:
         for entry, moved in ((Entry.INCREASE, one.increases), (Entry.DECREASE, one.decreases)):
             for cause, value in moved.items():
                 name, why = content.stock(one.resource, one.item), content.cause(one.resource, cause)
-                rows.append((name, ENTRY_LABELS[entry], why, one.unit, amount(value), linked(one.evidence)))
+                behind = [key for key in one.evidence if content.posted(key, entry, cause)]
+                rows.append((name, ENTRY_LABELS[entry], why, content.unit(one.unit), amount(value),
+                             content.linked(behind)))  # fmt: skip
     title = Text("任期内增减及原因", "What came and went in the term, by cause")
     return table("3-2", title, ("资源|resource", "方向|side", "原因|cause", "单位|unit", "数量|amount"), "wwwwn", rows)
 
@@ -65,18 +65,20 @@ def quality_table(content: AuditContent) -> Table:
 
 
 def _grades(content: AuditContent, one: QualityRow) -> Iterator[Row]:
-    name, evidence = content.stock(one.resource, one.item), linked(one.evidence)
+    name = content.stock(one.resource, one.item)
     for grade in dict.fromkeys((*one.opening, *one.closing)):
         first, last = one.opening.get(grade), one.closing.get(grade)
         gap = None if first is None or last is None else last - first
-        yield (name, content.grade(one.resource, grade), one.unit, amount(first, one.reason), amount(last, one.reason),
-               amount(gap, one.reason), evidence)  # fmt: skip
+        yield (name, content.grade(one.resource, grade), content.unit(one.unit), amount(first, one.reason),
+               amount(last, one.reason),
+               amount(gap, one.reason),
+               content.linked(key for key in one.evidence if content.postings[key]["grade"] == grade))  # fmt: skip
     first_mean, last_mean = one.mean_opening, one.mean_closing
     moved = None if first_mean is None or last_mean is None else last_mean - first_mean
     better = {None: Text("未知", "unknown"), True: Text("改善", "better"), False: Text("未改善", "not better")}
     mean = Text(f"平均等级（{better[one.better].zh}）", f"mean grade ({better[one.better].en})")
     yield (name, mean, "", amount(first_mean, one.reason), amount(last_mean, one.reason), amount(moved, one.reason),
-           evidence)  # fmt: skip
+           content.linked(one.evidence))  # fmt: skip
 
 
 def results_table(content: AuditContent) -> Table:
@@ -88,11 +90,11 @@ def results_table(content: AuditContent) -> Table:
         held = one.figure
         value = None if held.value is None else float(held.value)
         reason = Text(held.reason, held.reason) if held.reason else NOT_SAID
-        none = Text("不能按时间相加", "does not add up over time") if not held.flow else reason
-        rows.append((held.title, str(held.period), held.unit, amount(value, reason), one.days, float(one.share),
-                     amount(one.counted, none), linked(one.evidence)))  # fmt: skip
+        counted = amount(one.counted, reason) if held.flow else NotApplicable(_ADDS_NOT)
+        rows.append((held.title, str(held.period), content.unit(held.unit), amount(value, reason), one.days,
+                     float(one.share), counted, content.linked(one.evidence)))  # fmt: skip
     title = Text("任期内核算与评价结果", "Results of the term")
-    return table("4-1", title, heads, "wwwgggn", rows, (_FLOW,))
+    return table("4-1", title, heads, "wwwggsn", rows, (_FLOW,))
 
 
 def targets_table(content: AuditContent) -> Table:
@@ -102,10 +104,11 @@ def targets_table(content: AuditContent) -> Table:
     rows: list[Row] = []
     for one in content.audit.targets:
         held = one.promise
-        rows.append((held.title, str(held.period or ""), _SIGNS[held.direction], float(held.value),
-                     amount(one.found, one.reason), held.unit, float(held.weight), amount(one.attained, one.reason),
-                     told(one.met), told(one.due), held.clause, linked(one.evidence)))  # fmt: skip
-    return table("5-1", Text("目标完成情况", "Targets"), heads, "wwwggwggwww", rows)
+        rows.append((held.title, str(held.period or ""), SIGNS[held.direction], float(held.value),
+                     amount(one.found, one.reason), content.unit(held.unit), float(held.weight),
+                     amount(one.attained, one.reason), told(one.met), told(one.due), held.clause,
+                     content.linked(one.evidence)))  # fmt: skip
+    return table("5-1", Text("目标完成情况", "Targets"), heads, "wwwggwgswww", rows)
 
 
 def red_lines_table(content: AuditContent) -> Table:
@@ -115,9 +118,9 @@ def red_lines_table(content: AuditContent) -> Table:
     rows: list[Row] = []
     for one in content.audit.red_lines:
         held = one.promise
-        rows.append((held.title, _SIGNS[held.direction], float(held.value), amount(one.opening, one.reason),
-                     amount(one.closing, one.reason), held.unit, amount(one.gap, one.reason), _judged(one), held.clause,
-                     linked(one.evidence)))  # fmt: skip
+        rows.append((held.title, SIGNS[held.direction], float(held.value), amount(one.opening, one.reason),
+                     amount(one.closing, one.reason), content.unit(held.unit), amount(one.gap, one.reason),
+                     _judged(one), held.clause, content.linked(one.evidence)))  # fmt: skip
     return table("5-2", Text("红线遵守情况", "Red lines"), heads, "wwgggwnww", rows)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from qingshan.core import Finding, Text, Where
 from qingshan.rulebook.book import Rulebook
+from qingshan.rulebook.crosscheck_resources import check_resources
 from qingshan.rulebook.crosscheck_rules import check_rules
 from qingshan.rulebook.crosscheck_targets import check_targets
 from qingshan.rulebook.indicator import Indicator
@@ -25,6 +26,7 @@ def crosscheck(book: Rulebook, places: Places) -> list[Finding]:
         *_columns(book, places),
         *check_rules(book, places),
         *check_targets(book, places),
+        *check_resources(book, places),
     ]
 
 

@@ -19,7 +19,7 @@ from qingshan.rulebook.framework_methods import (
     Robustness,
     Weighing,
 )
-from qingshan.rulebook.schema import Code, Record
+from qingshan.rulebook.schema import Code, Record, Source
 
 
 class Step(Record):
@@ -167,7 +167,7 @@ class Display(Record):
 
 
 class Framework(Record):
-    """One version of an assessment's rules."""
+    """One version of an assessment's rules. sources : of its own, beside those of the rulebook"""
 
     framework: Code
     version: str = Field(min_length=1)
@@ -192,12 +192,18 @@ class Framework(Record):
     rank: Ranking = Ranking()
     display: Display = Display()
     robustness: Robustness = Robustness()
-    published: tuple[str, ...] = ()
-    illustrative: tuple[str, ...] = ()
+    published: tuple[Text, ...] = ()
+    illustrative: tuple[Text, ...] = ()
     source: str = Field(min_length=1)
+    sources: tuple[Source, ...] = ()
     note: dict[Literal["zh", "en"], str] = Field(default_factory=dict)
 
     @property
     def name(self) -> Text:
         """Its title in both languages."""
         return Text(self.title["zh"], self.title["en"])
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Every source it names."""
+        return tuple(dict.fromkeys((self.source, *(leaf.source for leaf in self.indicators if leaf.source))))

@@ -1,4 +1,4 @@
-"""Read a framework 读考核方案: YAML, with its indicators inline or in a CSV file beside it."""
+"""Read a scheme 读考核方案: YAML, the indicators of a framework inline or in a CSV file beside it."""
 
 import csv
 import io
@@ -9,24 +9,33 @@ from pydantic import ValidationError
 
 from qingshan.core import Finding, Text, Where, errors_in
 from qingshan.rulebook.framework import Framework
-from qingshan.rulebook.load import SCHEMES, data_folder, validation_findings
+from qingshan.rulebook.load import SCHEMES, data_folder, standard_rulebook, validation_findings
+from qingshan.rulebook.rule_scheme import RuleScheme
 from qingshan.rulebook.yaml_lines import LinedDocument, read_yaml
 
 _DESCRIBED_BY_THE_TREE = ("pillar_zh", "pillar_en")
 
 
 def scheme_folder() -> Path:
-    """The folder of the frameworks that ship with the package."""
+    """The folder of the schemes that ship with the package."""
     return data_folder() / SCHEMES
 
 
-def shipped_frameworks() -> tuple[str, ...]:
-    """Codes of the frameworks that ship with the package."""
+def shipped_schemes() -> tuple[str, ...]:
+    """Codes of the schemes that ship with the package, frameworks and schemes of rules alike."""
     return tuple(sorted(path.stem for path in scheme_folder().glob("*.yaml")))
 
 
 def read_framework(path: Path) -> tuple[Framework | None, list[Finding]]:
-    """A framework from its file; None with errors among the findings.
+    """A framework from its file, or by the code of a shipped one; None with errors among the findings."""
+    scheme, findings = read_scheme(path)
+    if isinstance(scheme, RuleScheme):
+        return None, [*findings, _without_scores(scheme, path)]
+    return scheme, findings
+
+
+def read_scheme(path: Path) -> tuple[Framework | RuleScheme | None, list[Finding]]:
+    """A framework or a scheme of rules from its file; None with errors among the findings.
 
     A path without a folder and ending names one that ships with the package, such as ``green-economy-39``.
     """
@@ -44,10 +53,39 @@ def read_framework(path: Path) -> tuple[Framework | None, list[Finding]]:
         findings += found
         if errors_in(found):
             return None, findings
+    shape = RuleScheme if "rule_scheme" in content else Framework
     try:
-        return Framework.model_validate(content), findings
+        scheme = shape.model_validate(content)
     except ValidationError as error:
         return None, findings + validation_findings(error, document, ())
+    return scheme, [*findings, *_unknown_sources(scheme, path.name)]
+
+
+def _unknown_sources(scheme: Framework | RuleScheme, file: str) -> list[Finding]:
+    """Sources that are neither the rulebook's nor the scheme's own; what follows # is the place within one."""
+    known = {*standard_rulebook().sources, *(one.code for one in scheme.sources)}
+    return [
+        Finding(
+            "unknown-source",
+            Where(file, field=source),
+            Text(f"没有来源 {source!r}", f"there is no source {source!r}"),
+            Text("核对代码，或在 sources 中登记", "check the code, or add it under sources"),
+        )
+        for source in scheme.cited
+        if source.partition("#")[0] not in known
+    ]
+
+
+def _without_scores(scheme: RuleScheme, path: Path) -> Finding:
+    return Finding(
+        "bad-value",
+        Where(path.name, field="rule_scheme"),
+        Text(
+            f"{scheme.rule_scheme} 是规则式考核，没有得分和权重",
+            f"{scheme.rule_scheme} is a scheme of rules; it has neither scores nor weights",
+        ),
+        Text("用 check、score 或 explain", "use check, score or explain"),
+    )
 
 
 def _no_mapping(path: Path) -> Finding:

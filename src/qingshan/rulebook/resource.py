@@ -16,7 +16,7 @@ class Cause(Record):
     """Why a stock grew or shrank 增减原因.
 
     side : where it may stand;  doer : by people or by nature;  increase, decrease : entries of the SEEA layout
-    pilot : whether it is an item of the pilot's table
+    pilot : the side on which it is an item of the pilot's table, if it is one
     """
 
     code: Code
@@ -25,18 +25,26 @@ class Cause(Record):
     doer: Doer
     increase: str = ""
     decrease: str = ""
-    pilot: bool = False
+    pilot: Side | None = None
 
     @model_validator(mode="after")
     def _entries(self) -> "Cause":
         wanted = {"increase": (True, False), "decrease": (False, True), "either": (True, True)}[self.side]
         if (bool(self.increase), bool(self.decrease)) != wanted:
             raise ValueError(f"cause {self.code} is for {self.side}: give its SEEA entry there, and nowhere else")
+        if self.pilot and self.side not in ("either", self.pilot):
+            raise ValueError(
+                f"cause {self.code} is for {self.side}; it has no column for {self.pilot} in the pilot's table"
+            )
         return self
 
     def may(self, side: str) -> bool:
         """Whether it may stand on a side."""
         return self.side in ("either", side)
+
+    def in_pilot(self, side: str) -> bool:
+        """Whether the pilot's table has a column for it on a side."""
+        return self.pilot in ("either", side)
 
 
 class Item(Record):

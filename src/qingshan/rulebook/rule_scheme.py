@@ -15,6 +15,13 @@ from qingshan.core.record import Mark
 from qingshan.rulebook.schema import Code, Record, Source
 
 
+def _some(raw: tuple[Record, ...]) -> tuple[Record, ...]:
+    """Refuse an empty list; a list whose items are refused is not called empty besides."""
+    if not raw:
+        raise ValueError("there must be one at least")
+    return raw
+
+
 class Figure(Record):
     """A figure that the rules speak of.
 
@@ -105,13 +112,15 @@ class SchemeRule(Record):
     en: str
     figure: str
     part: str = ""
-    limits: tuple[Limit, ...] = Field(min_length=1)
+    limits: tuple[Limit, ...]
     evidence: Text | None = None
 
     @property
     def title(self) -> Text:
         """Its name in both languages."""
         return Text(self.zh, self.en)
+
+    _not_empty = field_validator("limits")(_some)
 
     @model_validator(mode="after")
     def _one_at_a_time(self) -> "SchemeRule":
@@ -141,14 +150,16 @@ class RuleScheme(Record):
     unit_level: str = ""
     period: Literal["year", "half", "quarter", "month"] = "year"
     overall: Literal["each", "total"] = "each"
-    figures: tuple[Figure, ...] = Field(min_length=1)
-    rules: tuple[SchemeRule, ...] = Field(min_length=1)
+    figures: tuple[Figure, ...]
+    rules: tuple[SchemeRule, ...]
     parts: dict[str, Text] = Field(default_factory=dict)
-    published: tuple[str, ...] = ()
-    illustrative: tuple[str, ...] = ()
+    published: tuple[Text, ...] = ()
+    illustrative: tuple[Text, ...] = ()
     source: str = Field(min_length=1)
     sources: tuple[Source, ...] = ()
     note: Text | None = None
+
+    _not_empty = field_validator("figures", "rules")(_some)
 
     def figure(self, code: str) -> Figure:
         """One of its figures; raises ``LookupError``."""

@@ -17,6 +17,9 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: No file of ours goes deeper than six levels; much deeper ones would exhaust the stack.
 _DEEPEST = 50
 
+_NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+_TEXT = "tag:yaml.org,2002:str"
+
 
 class LinedDocument:
     """A parsed YAML file: its plain content, the line of every key, and what is wrong with the file itself."""
@@ -36,8 +39,11 @@ class LinedDocument:
         return Where(self.file, field=shown)
 
 
-def read_yaml(path: Path, *, shown_as: str = "") -> LinedDocument:
-    """Parse one file; a missing, unreadable or malformed one comes back as findings, never as an exception."""
+def read_yaml(path: Path, *, shown_as: str = "", as_written: bool = False) -> LinedDocument:
+    """Parse one file; a missing, unreadable or malformed one comes back as findings, never as an exception.
+
+    as_written : numbers stay the text that they are, since a float need not be the number that was stated
+    """
     file = shown_as or path.name
     try:
         text = path.read_text("utf-8")
@@ -56,10 +62,22 @@ def read_yaml(path: Path, *, shown_as: str = "") -> LinedDocument:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
         return _broken(file, mark.line + 1 if mark else None, Text(f"YAML 语法错误：{problem}", f"bad YAML: {problem}"))
+    if as_written and node is not None:
+        _leave_numbers(node)
     lines: dict[KeyPath, int] = {(): 1}
     findings: list[Finding] = []
     content = None if node is None else _build(node, (), lines, findings, file)
     return LinedDocument(content, lines, findings, file)
+
+
+def _leave_numbers(node: yaml.Node) -> None:
+    """Call every number below a node a text."""
+    if isinstance(node, yaml.ScalarNode) and node.tag in _NUMBERS:
+        node.tag = _TEXT
+    elif isinstance(node, yaml.CollectionNode):
+        for child in node.value:
+            for one in child if isinstance(child, tuple) else (child,):
+                _leave_numbers(one)
 
 
 def _refused(text: str, file: str) -> LinedDocument | None:

@@ -12,10 +12,11 @@ import pyogrio.errors
 import yaml
 
 from qingshan.core import Finding, Text, Where
-from qingshan.index.from_facts import values_from_facts
+from qingshan.index.from_facts import rows_from_facts, values_from_facts
 from qingshan.index.judge.events import Event
 from qingshan.index.run.table import VALUES
 from qingshan.rulebook.framework import Framework
+from qingshan.rulebook.rule_scheme import RuleScheme
 from qingshan.runs.figures import open_book
 
 _EVENT_KEYS = {
@@ -35,13 +36,17 @@ _CHECK = Text("核对文件", "check the file")
 _YES = {"true", "yes", "1", "是"}
 
 
-def read_values(path: Path, framework: Framework) -> tuple[pl.DataFrame, dict[str, str], list[Finding]]:
+def read_values(path: Path, scheme: Framework | RuleScheme) -> tuple[pl.DataFrame, dict[str, str], list[Finding]]:
     """Rows of `VALUES`, names of units by code, findings. path : a CSV of values, or the folder of a book of figures"""
     if path.is_dir():
         book = open_book(path)
         facts = book.store.in_force()
         units, periods = sorted(facts["place"].unique()), sorted(facts["period"].unique())
-        rows, findings = values_from_facts(facts, framework, units, periods)
+        if isinstance(scheme, RuleScheme):
+            codes = {figure.code: figure.unit for figure in scheme.figures}
+            rows, findings = rows_from_facts(facts, codes, units, periods)
+        else:
+            rows, findings = values_from_facts(facts, scheme, units, periods)
         tree = book.places
         known = {unit: tree.rows_of(unit) for unit in units} if tree is not None else {}
         return rows, {unit: own[-1].name.zh for unit, own in known.items() if own}, findings

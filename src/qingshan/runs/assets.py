@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -17,12 +17,12 @@ from qingshan.assets.postings import POSTINGS
 from qingshan.assets.postings_check import check_postings
 from qingshan.assets.postings_read import read_postings
 from qingshan.core import Finding, Period, PlaceTree, Refused, Text, Where, errors_in
-from qingshan.facts.sheets import read_place_list
 from qingshan.report.assets_page import assets_html
 from qingshan.report.assets_tables import asset_tables, evidence_table
 from qingshan.report.policy_workbook import tables_workbook
 from qingshan.report.table import Table
 from qingshan.rulebook import Rulebook, load_rulebook
+from qingshan.runs.figures import open_places
 from qingshan.runs.folder import Kind, whole_folder
 
 SHEET: Final = Kind("assets.json", "assets", frozenset({"assets.json", "postings.csv", "assets.xlsx", "assets.html"}))
@@ -50,15 +50,15 @@ def open_postings(path: Path, places: Path | None = None, overlays: Sequence[Pat
     table, lines, wrong = read_postings(path, book)
     tree = None
     if places is not None:
-        rows, told = read_place_list(places)
-        tree, wrong = PlaceTree(rows), [*wrong, *told]
+        tree, told = open_places(places, asked=True)
+        wrong = [*wrong, *told]
     unread = {one.where for one in wrong}
     rows_wrong = check_postings(table, book, tree, file=path.name, lines=lines)
     found = [*found, *wrong, *(one for one in rows_wrong if one.where not in unread)]
     if errors_in(found):
         raise Refused(found)
     held = Postings(table, book, tree, (), hashlib.sha256(path.read_bytes()).hexdigest())
-    found += check_accounts(table, book, path.name)
+    found += check_accounts(table, book, path.name, lines=lines)
     if tree is not None and table.height:
         for item, period, above, below in two_levels(table, tree, held.last_day):
             words = {"item": item, "period": period, "place": above, "below": below}
@@ -93,6 +93,7 @@ def write_consolidated(held: Postings, place: str, out: Path, language: str = "z
 def _write(held: Postings, table: pl.DataFrame, place: str, tables: list[Table], out: Path, language: str) -> None:
     name = _name(held, place)
     title = Text(f"{name.zh}自然资源资产负债表", f"Balance sheets of nature: {name.en}")
+    named = [replace(one, title=Text(f"{name.zh}{one.title.zh}", f"{name.en}: {one.title.en}")) for one in tables]
     told = {"key": held.key, "place": place, "postings": table.height}
     with whole_folder(out, SHEET) as folder:
         said = {"assets": told, "findings": [one.as_dict() for one in held.findings]}
@@ -100,8 +101,8 @@ def _write(held: Postings, table: pl.DataFrame, place: str, tables: list[Table],
         columns = [one for one in POSTINGS.names() if one in table.columns]
         more = [one for one in table.columns if one not in columns]
         table.select(*columns, *more).write_csv(folder / "postings.csv", include_bom=True)
-        (folder / "assets.xlsx").write_bytes(tables_workbook(title.in_(language), tables, language))
-        (folder / "assets.html").write_text(assets_html(title, tables, held.findings, held.key), "utf-8")
+        (folder / "assets.xlsx").write_bytes(tables_workbook(title.in_(language), named, language))
+        (folder / "assets.html").write_text(assets_html(title, named, held.findings, held.key), "utf-8")
 
 
 def _name(held: Postings, place: str) -> Text:

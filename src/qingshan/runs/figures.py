@@ -50,7 +50,7 @@ def open_book(folder: Path, overlays: Sequence[Path] = (), places: Path | None =
     own = folder / RULEBOOK
     folders = [*([own] if own.is_dir() else []), *overlays]
     rulebook, findings = load_rulebook(folders) if folders else (standard_rulebook(), [])
-    tree, wrong = _tree(places or folder / PLACES, asked=places is not None)
+    tree, wrong = open_places(places or folder / PLACES, asked=places is not None)
     store = Store(folder)
     findings = [*findings, *wrong, *(store.check() if folder.is_dir() else [])]
     if errors_in(findings):
@@ -58,7 +58,8 @@ def open_book(folder: Path, overlays: Sequence[Path] = (), places: Path | None =
     return Book(store, rulebook, tree)
 
 
-def _tree(path: Path, *, asked: bool) -> tuple[PlaceTree | None, list[Finding]]:
+def open_places(path: Path, *, asked: bool) -> tuple[PlaceTree | None, list[Finding]]:
+    """The tree of a list of places in either form. asked : whether somebody named it, so that it has to be there"""
     if not path.is_file():
         missing = Finding(
             "file-missing",

@@ -1,6 +1,8 @@
 """The audit of a term in office 离任审计: from a dossier to rows, score, level, and who answers for what."""
 
+from qingshan.assets.term.check import check_dossier
 from qingshan.assets.term.dossier import LEDGER, Dossier, ledger
+from qingshan.assets.term.read import TermFile, read_term
 from qingshan.assets.term.records import (
     Decision,
     Event,
@@ -43,6 +45,7 @@ from qingshan.assets.term.rows import (
     TargetRow,
     TaskRow,
 )
+from qingshan.assets.term.whole import audit_of_term
 
 __all__ = [
     "ANSWER_LABELS",
@@ -80,8 +83,12 @@ __all__ = [
     "TaskRow",
     "Tenure",
     "Term",
+    "TermFile",
     "VetoRow",
     "VetoState",
     "Within",
+    "audit_of_term",
+    "check_dossier",
     "ledger",
+    "read_term",
 ]

@@ -89,6 +89,7 @@ class Term:
     post: str
     start: date
     end: date
+    at: Where = NOWHERE
 
     @property
     def days(self) -> int:
@@ -96,9 +97,14 @@ class Term:
         return (self.end - self.start).days
 
     @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.end - timedelta(days=1)
+
+    @property
     def period(self) -> Period:
         """The same days as a period, whose last day is in it."""
-        return Period(self.start, self.end - timedelta(days=1))
+        return Period(self.start, self.last)
 
     def has(self, day: date) -> bool:
         """Whether a day is in it."""

@@ -50,6 +50,7 @@ class StockRow:
     """A stock at both ends, and by cause what came and went between; all but the ends are additive.
 
     closing = opening + Σ increases − Σ decreases + difference + reappraisal; cause → amount
+    covered : whether the account has every day of the term; where it has not, nothing that moved is known
     """
 
     resource: str
@@ -62,6 +63,22 @@ class StockRow:
     difference: Amount
     reappraisal: Amount
     evidence: tuple[str, ...]
+    covered: bool = True
+
+    @property
+    def came(self) -> Amount:
+        """All increases."""
+        return self._sum(self.increases)
+
+    @property
+    def went(self) -> Amount:
+        """All decreases."""
+        return self._sum(self.decreases)
+
+    def _sum(self, moved: dict[str, Amount]) -> Amount:
+        if not self.covered or None in moved.values():
+            return None
+        return sum((one for one in moved.values() if one is not None), Fraction(0))
 
     @property
     def change(self) -> Amount:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Final
 
 import polars as pl
@@ -69,15 +70,13 @@ def stock_at(history: History, day: date) -> At:
     """The stock on the morning of a day, with what it rests on."""
     evidence = _behind(history, day)
     held = next((one for one in history.accounts if one["start"] <= day <= one["end"]), None)
-    if held is not None and day == held["start"]:
-        reappraised = held["reappraisal"] if held["follows"] else 0
-        opening = held["opening"]
-        return _known(None if opening is None else opening - reappraised, Basis.BOUNDARY, evidence)
-    if held is not None:
+    if held is not None and held["start"] < day:
         return _inside(history, held, day, evidence)
     past = next((one for one in history.accounts if one["end"] + _DAY == day), None)
     if past is not None:
         return _known(past["closing"], Basis.BOUNDARY, evidence)
+    if held is not None:
+        return _known(held["opening"], Basis.BOUNDARY, evidence)
     return At(None, Basis.UNKNOWN, _NO_ACCOUNT)
 
 
@@ -159,21 +158,39 @@ def _row(history: History, start: date, end: date) -> StockRow:
             before = sums.get(key, Fraction(0))
             sums[key] = None if before is None or amount is None else before + amount
             evidence.append(posting_id(posting))
-    reappraised = [one["reappraisal"] for one in inside if one["follows"] and start <= one["start"]]
-    gap = any(not one["follows"] for one in inside if one["start"] > start) or not inside
-    differences = [amount for (entry, _), amount in sums.items() if entry == Entry.DIFFERENCE]
+    whole = _covered(inside, start, end)
+    opened = {one["period"] for one in inside if one["follows"] and start <= one["start"]}
+    reappraised = [one for one in history.postings if one["entry"] == Entry.REAPPRAISAL and one["period"] in opened]
+    moved = {entry: _by_cause(sums, entry, known=whole) for entry in _MOVES}
+    differences = _total(moved[Entry.DIFFERENCE].values())
     return StockRow(
         history.resource,
         history.item,
         history.unit,
         stock_at(history, start),
         stock_at(history, end),
-        {cause: amount for (entry, cause), amount in sums.items() if entry == Entry.INCREASE},
-        {cause: amount for (entry, cause), amount in sums.items() if entry == Entry.DECREASE},
-        None if gap or None in differences else sum(filter(None, differences), Fraction(0)),
-        sum(map(Fraction, reappraised), Fraction(0)),
-        tuple(dict.fromkeys(evidence)),
+        moved[Entry.INCREASE],
+        moved[Entry.DECREASE],
+        differences if whole else None,
+        _total(_signed(one) for one in reappraised) if whole else None,
+        tuple(dict.fromkeys((*evidence, *map(posting_id, reappraised)))),
+        covered=whole,
     )
+
+
+def _covered(inside: list[Mapping[str, Any]], start: date, end: date) -> bool:
+    """Whether the accounts have every day of ``[start, end)``."""
+    joined = all(one["end"] + _DAY == other["start"] for one, other in pairwise(inside))
+    return bool(inside) and joined and inside[0]["start"] <= start and end <= inside[-1]["end"] + _DAY
+
+
+def _by_cause(sums: Mapping[tuple[str, str], Amount], entry: Entry, *, known: bool) -> dict[str, Amount]:
+    return {cause: amount if known else None for (kind, cause), amount in sums.items() if kind == entry}
+
+
+def _total(amounts: Iterable[Amount]) -> Amount:
+    held = list(amounts)
+    return None if None in held else sum((one for one in held if one is not None), Fraction(0))
 
 
 def _counted(history: History, account: Mapping[str, Any], start: date, end: date) -> Iterable[tuple[Any, Amount]]:

@@ -1,6 +1,6 @@
 """What is wrong with the values and events of a run 数据检查: all of it, before anything is scored. Spec §4.1, 8.1."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 
 import polars as pl
@@ -16,21 +16,28 @@ _CELL = ("unit", "indicator", "period")
 
 def check_values(framework: Framework, rows: pl.DataFrame, file: str = "") -> list[Finding]:
     """Findings about the rows of values (columns of `VALUES`); a finding's row counts from 1 below the heads."""
+    known = {*(leaf.code for leaf in framework.indicators), *variables_of(framework)}
+    found = check_rows(known, rows, file)
+    if "label" not in rows.columns:
+        return found
+    return [*found, *_categories(framework, rows.with_row_index("row", offset=1), file)]
+
+
+def check_rows(known: Collection[str], rows: pl.DataFrame, file: str = "") -> list[Finding]:
+    """What is wrong with rows of values, whatever becomes of them. known : codes that a row may name"""
     if lacking := [name for name in VALUES if name not in rows.columns]:
         zh, en = f"缺少列 {'、'.join(lacking)}", f"columns {', '.join(lacking)} are missing"
         return [Finding("bad-value", Where(file), Text(zh, en), Text("补上这些列", "add them"))]
     numbered = rows.with_row_index("row", offset=1)
     return [
-        *_unknown(framework, numbered, file),
+        *_unknown(known, numbered, file),
         *_doubled(numbered, file),
         *_impossible(numbered, file),
-        *_categories(framework, numbered, file),
         *_unexplained(numbered, file),
     ]
 
 
-def _unknown(framework: Framework, rows: pl.DataFrame, file: str) -> Iterator[Finding]:
-    known = {*(leaf.code for leaf in framework.indicators), *variables_of(framework)}
+def _unknown(known: Collection[str], rows: pl.DataFrame, file: str) -> Iterator[Finding]:
     strange = rows.filter(~pl.col("indicator").is_in(sorted(known))).group_by("indicator", maintain_order=True)
     for (code,), own in strange:
         near = "、".join(get_close_matches(str(code), sorted(known), n=3, cutoff=0.0))

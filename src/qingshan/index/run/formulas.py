@@ -31,7 +31,7 @@ def figures_in(node: Node) -> set[Name]:
 def decided(predicate: str, table: Table) -> tuple[Flags, Flags]:
     """Where a predicate over indicators holds, and where it cannot be decided for want of a value. (units,)"""
     node = parse_formula(predicate)
-    told = _computed(node, table, None, [])
+    told = computed(node, table, None, [])
     undecided = told.missing | told.absent
     return (told.amount == 1) & ~undecided, undecided
 
@@ -56,21 +56,22 @@ def derived(framework: Framework, table: Table, variables: Table, before: Table 
     for at, leaf in enumerate(framework.indicators):
         if leaf.formula:
             zeros: Zeros = []
-            told = _computed(parse_formula(leaf.formula), variables, before, zeros)
+            told = computed(parse_formula(leaf.formula), variables, before, zeros)
             found = np.where(told.missing | told.absent | ~np.isfinite(told.amount), np.nan, told.amount)
             open_ = (states[:, at] == State.NA) & ~np.isnan(found)
             values[open_, at], states[open_, at] = found[open_], State.VALUE
-            findings += _divided_by_zero(leaf.code, zeros, table.units)
+            findings += divided_by_zero(leaf.code, zeros, table.units)
         if leaf.denominator:
             below_ = variables.column(leaf.denominator)
             zero = below_ == 0
             values[:, at] = values[:, at] / np.where(zero, np.nan, below_)
             states[np.isnan(values[:, at]) & (states[:, at] == State.VALUE), at] = State.NA
-            findings += _divided_by_zero(leaf.code, [(leaf.denominator, zero)], table.units)
+            findings += divided_by_zero(leaf.code, [(leaf.denominator, zero)], table.units)
     return replace(table, values=values, states=states), findings
 
 
-def _computed(node: Node, table: Table, before: Table | None, zeros: Zeros) -> Column:
+def computed(node: Node, table: Table, before: Table | None, zeros: Zeros) -> Column:
+    """A formula on every unit; `before` has the figures of the period before, `zeros` takes what divides by zero."""
     inputs = {name: _column(name, table, before) for name in figures_in(node)}
     return compute(node, inputs, len(table.units), zeros)
 
@@ -86,7 +87,8 @@ def _column(name: Name, table: Table, before: Table | None) -> Column:
     return Column(np.where(missing | absent, 0.0, source.values[:, at]), missing, absent)
 
 
-def _divided_by_zero(code: str, zeros: Iterable[tuple[str, Flags]], units: tuple[str, ...]) -> list[Finding]:
+def divided_by_zero(code: str, zeros: Iterable[tuple[str, Flags]], units: tuple[str, ...]) -> list[Finding]:
+    """A warning for each unit whose figure has no value because of a division by zero."""
     return [
         Finding(
             "division_by_zero",

@@ -57,6 +57,11 @@ class Draft:
     confidence: str = "high"
 
 
+def of_clause(clause: Clause, op: str, measure: str, name: str, rule: str, **more: object) -> Draft:
+    """A draft of a whole clause, by one rule."""
+    return Draft(clause.start, clause.end, op, measure, name, rules=[rule], **more)  # type: ignore[arg-type]
+
+
 def clause_text(setting: Setting, clause: Clause) -> str:
     """The shadow text of a clause."""
     return setting.text[clause.start : clause.end]

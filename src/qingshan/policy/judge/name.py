@@ -2,6 +2,8 @@
 
 import re
 
+from qingshan.policy.lexicon import Lexicon, any_of
+
 _LEAD = re.compile(
     r"^(?:到|至|截至|在)?(?:(?:19|20)\d\d年(?:年?[底末初])?(?:\d{1,2}月[底末]?)?前?|今年|明年|全年|“?十[一二三四]?五”?(?:期间|时期|末))[，]?"
     r"|^(?:其中|确保|力争|争取|努力|基本|全面|加快|逐步|继续|切实|坚持|进一步|推动|推进|实现|使|将|把|对|要|应|须|并|以及|和|同时|重点(?=培育|建设|发展|推进|支持|打造|抓好)|严守|坚守|每年|组织|与|衔接|落实好|落实|做好|按照|继续执行|延续执行)"
@@ -78,12 +80,26 @@ def components(name: str) -> tuple[str, ...]:
     return tuple(part if part.endswith(head[0]) else part + head[0] for part in parts)
 
 
-def pair_names(before: str, n: int) -> list[str]:
+def pair_names(before: str, n: int, words: Lexicon) -> list[str]:
     """Names for n values in order (分别): as many as the subject lists, else the subject for each."""
     said, _, rest = before.partition("分别")
-    name = subject_name(said)
-    share = re.match("占比|比重", rest)
-    if share and _SPLIT.search(name):
-        return [part + share[0] for part in _SPLIT.split(name) if part] if len(_SPLIT.split(name)) == n else [name] * n
-    parts = components(name) or tuple(part for part in _SPLIT.split(name) if part)
+    stated = re.match("占比|比重", rest)
+    name = subject_name(said) + (stated[0] if stated else "")
+    listed = [part for part in _SPLIT.split(name) if part]
+    parts = _with_head(listed, words) or components(name) or listed
     return list(parts) if len(parts) == n else [name] * n
+
+
+def _with_head(parts: list[str], words: Lexicon) -> list[str]:
+    """The names of a list whose last noun serves them all (城市和县城污水处理率); none where it does not.
+
+    Where all but the last are words of two characters, so is what the last has before what they share.
+    """
+    ends = re.compile(rf"(?:{any_of(words.words('predicate', 'head'))}|[\u4e00-\u9fff]{{2}}化?率)$")
+    found = ends.search(parts[-1]) if parts else None
+    if found is None or any(ends.search(part) for part in parts[:-1]):
+        return []
+    head, own = found[0], len(parts[-1]) - len(found[0])
+    if own in (4, 6) and all(len(part) == 2 for part in parts[:-1]):
+        head = parts[-1][2:]
+    return [part + head for part in parts[:-1]] + [parts[-1]]

@@ -72,7 +72,7 @@ def _group(setting: Setting, clause: Clause, group: list[Quantity], begin: int, 
     text, words = setting.text, setting.words
     before = text[begin : group[0].start]
     whole_before = text[clause.start : group[0].start]
-    names = pair_names(without_cue(before, words), len(group)) if len(group) > 1 else [""]
+    names = pair_names(without_cue(before, words), len(group), words) if len(group) > 1 else [""]
     unpaired = len(group) > 1 and "分别" in before and len(set(names)) == 1
     drafts = []
     for one, name in zip(group, names, strict=True):

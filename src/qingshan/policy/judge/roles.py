@@ -27,9 +27,6 @@ _GRANTED = re.compile(r"^的?(?:部分|以上部分|以下部分)")
 _MUST = re.compile(
     r"(?:要|应当|应|必须|须)(?:全部|一律|均|都)?(?:加装|安装|建设|配备|配套|建立|实施|开展|完成|采用|达到|进行|设立)"
 )
-#: What is done for so many people is counted by them: 面向3万名…开展培训.
-_SERVED = re.compile(r"(?:开展|组织|提供|进行|实施)[^。；]*(?:培训|服务|指导|轮训|体检|救助)")
-_LIST_WORDS = re.compile(r"^(?:方面|部门|要求|原则|内容|措施|环节|标准|职责|任务|问题|条件|制度|机制|一级指标|层面)")
 
 
 class Role(Enum):
@@ -116,7 +113,7 @@ def _measures(setting: Setting, one: Quantity, before: str, after: str) -> bool:
     """Whether a number of a plan says how much is to be reached, and does not merely describe."""
     base = one.unit.base if one.unit else ""
     people = base in ("person", "person-time", "household")
-    if people and before.endswith("面向") and _SERVED.search(setting.text[one.end :].split("。", 1)[0]):
+    if people and before.endswith("面向") and _served(setting.words).search(setting.text[one.end :].split("。", 1)[0]):
         return True
     if _SPEAKS_OF.match(before) or base == "score" or _in_brackets(before) or before.endswith(("前", "第", "排名")):
         return False
@@ -138,13 +135,24 @@ def _measures(setting: Setting, one: Quantity, before: str, after: str) -> bool:
     if people and after.startswith("的") and not _counting(setting.words).search(before):
         return False
     if one.unit is not None and one.unit.classifier and not _compared(setting, one, before):
-        listed = _LIST_WORDS.match(after) or before.endswith(("的", "等", "这"))
+        listed = _parts(setting.words).match(after) or before.endswith(("的", "等", "这"))
         return (
             not listed
             and not _of_standing(setting.words, before)
             and (bool(_counting(setting.words).search(before)) or not after or _goes_on(setting, one, before))
         )
     return True
+
+
+@cache
+def _served(words: Lexicon) -> re.Pattern[str]:
+    """What is done for so many people is counted by them (面向3万名…开展培训)."""
+    return re.compile(rf"(?:开展|组织|提供|进行|实施)[^。；]*(?:{any_of(words.words('predicate', 'served'))})")
+
+
+@cache
+def _parts(words: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"^(?:{any_of(words.words('predicate', 'part'))})")
 
 
 def _goes_on(setting: Setting, one: Quantity, before: str) -> bool:

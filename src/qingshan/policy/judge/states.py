@@ -1,10 +1,11 @@
-"""Statements without a number that can still be measured or dated: coverage, comparison, trend, dated tasks."""
+"""Statements without a number that can still be measured: coverage, comparison, trend."""
 
 import re
 from functools import cache
 
 from qingshan.policy.clauses.split import Clause
-from qingshan.policy.judge.draft import Draft, Setting, clause_text, governing, is_dated, is_past
+from qingshan.policy.judge.dated import LEAD_IN, dated, placed, recurring
+from qingshan.policy.judge.draft import Draft, Setting, clause_text, governing, of_clause
 from qingshan.policy.judge.name import components, subject_name, tidy
 from qingshan.policy.lexicon import Lexicon, any_of
 
@@ -14,7 +15,6 @@ _EQUAL = re.compile(
     r"(?P<subject>[^，；]*?)(?:与|同|和)(?P<ref>[^，；]{2,30}?)(?:总体|基本|大体|保持)*(?P<cue>同步|相匹配|持平|相适应)$"
 )
 _MEASURED = re.compile(r"(?:增长|增速|增幅|收入|支出|规模|水平|投入|总量)")
-_QUANTITY = re.compile(r"(?:量|率|强度|总量|支出|浓度|规模|面积|污染物|成本|负担|投入|能耗|编制|债务|用地)")
 _ALL = re.compile(
     r"^(?:(?:到|至).{4,8}[，]?)?(?:基本|确保|实现|力争|努力|要|使|上述[^，]{2,6}|全[国省市县州])*(?:所有|各个|一切)(?!制|权|者)"
     r"[^，；]{1,24}?(?:具备|具有|实现|达到|建立|覆盖|得到|配备|建成|完成|开展|纳入|都|均|通)"
@@ -22,35 +22,19 @@ _ALL = re.compile(
 _COVERS = re.compile(r"覆盖(?:到|至)?[^，；]{0,12}(?:所有|全部|全体(?!系))")
 _LEAVE = ("允许", "鼓励", "支持", "引导", "探索", "健全覆盖", "完善覆盖", "构建覆盖")
 _PER_NAME = re.compile(r"“一(?P<unit>[县乡镇村户校人])一")
-_LEAD_IN = re.compile(
-    r"^(?:[，、]|到\S{4,6}年|确保|力争|争取|努力|基本|全面|率先|要|应|须|务必|将|并|再|初步|如期|圆满|加快|抓紧|按期|同步|研究|组织|原则上|分别|我们|继续|率先)*"
-)
-_OF_THING = re.compile(
-    r"^对[^，；]{2,30}?(?:进行|开展|实施)[^，；]{0,16}?(?:评估|考核|检查|审核|审计|验收|普查|评价|排查|复核)"
-)
-_RECURS = re.compile(
-    r"(?:进行|开展|组织|评|考|发布|公布|报告|报送|召开|通报|检查|审计|更新|安排|举办|至少|评选|选派|审核|调度|清理|修订|监测|培训|举行|抽查|公开|上报)"
-)
-_NAMED_YEAR = re.compile(
-    r"^(?:制定|出台|编制|印发|发布|实施)[^，；]{0,4}(?:19|20)\d\d年(?:年?底)?前[^，；]{2,20}(?:方案|规划|计划)$"
-)
 
 
 def state_drafts(setting: Setting, clause: Clause, carried: str) -> list[Draft]:
     """At most one draft of a clause that has no number of its own."""
     text = clause_text(setting, clause)
     when = governing(setting, clause.start, clause.end)
-    for judge in (_full, _series, _trend, _recurring, _dated):
+    for judge in (_full, _series, _trend, recurring, dated):
         draft = judge(setting, clause, text, carried)
         if draft is not None:
             draft.when = when
             draft.components = draft.components or components(draft.indicator)
             return [draft]
     return []
-
-
-def _make(clause: Clause, op: str, measure: str, name: str, rule: str, **more: object) -> Draft:
-    return Draft(clause.start, clause.end, op, measure, name, rules=[rule], **more)  # type: ignore[arg-type]
 
 
 def _full(setting: Setting, clause: Clause, text: str, carried: str) -> Draft | None:  # noqa: PLR0911 - rules in order, the first that fits
@@ -63,7 +47,7 @@ def _full(setting: Setting, clause: Clause, text: str, carried: str) -> Draft | 
         and not text.startswith(_LEAVE)
     ):
         tier = "B" if "足额" in phrase[0] else "A"
-        draft = _make(
+        draft = of_clause(
             clause, "full", "coverage", subject_name(text[: phrase.start()]) or carried, f"full:{phrase[0]}", tier=tier
         )
         unit = _PER_NAME.search(text)
@@ -72,21 +56,25 @@ def _full(setting: Setting, clause: Clause, text: str, carried: str) -> Draft | 
     if text.startswith(_LEAVE):
         return None
     if _COVERS.search(text) or _ALL.match(text) or _all_must(words).match(text):
-        return _make(clause, "full", "coverage", _after_lead(text), "full:every", scope=_scope_of(text))
+        return of_clause(clause, "full", "coverage", _after_lead(text), "full:every", scope=_scope_of(text))
     whole = re.search(
         rf"(?<!的)全部(?:要|得到|实现)?(?:{any_of((*words.words('coverage', 'verb'), *words.words('dated_verb')))})",
         text,
     )
     if whole:
         at = whole.start()
-        return _make(clause, "full", "coverage", subject_name(text[:at]) or tidy(text[at:]), "full:all")
+        return of_clause(clause, "full", "coverage", subject_name(text[:at]) or tidy(text[at:]), "full:all")
     if any(q.start < clause.end and q.start >= clause.start for q in setting.quantities) and re.search(
         r"(?:以上|以下|以内)(?:\(含\))?的[^，]{2,16}(?:要|应当|应|必须|须)(?!按|依)", text
     ):
-        return _make(clause, "full", "coverage", tidy(text), "full:class", criterion=text.split("的", maxsplit=1)[0])
+        return of_clause(
+            clause, "full", "coverage", tidy(text), "full:class", criterion=text.split("的", maxsplit=1)[0]
+        )
     total = re.match(rf"(?:指导|推动|组织)?[^，]{{0,6}}?(?:{any_of(words.words('coverage', 'total'))})", text)
     if total:
-        return _make(clause, "full", "coverage", tidy(text[total.end() :]), "full:total", tier="B", kind="mechanism")
+        return of_clause(
+            clause, "full", "coverage", tidy(text[total.end() :]), "full:total", tier="B", kind="mechanism"
+        )
     return None
 
 
@@ -99,7 +87,7 @@ def _all_must(words: Lexicon) -> re.Pattern[str]:
 def _series(setting: Setting, clause: Clause, text: str, carried: str) -> Draft | None:
     equal = _EQUAL.match(text)
     if equal and _MEASURED.search(equal["subject"]):
-        return _make(
+        return of_clause(
             clause, "eq_series", "growth", subject_name(equal["subject"]), f"series:{equal['cue']}", ref=equal["ref"]
         )
     best = None
@@ -128,31 +116,29 @@ def _series(setting: Setting, clause: Clause, text: str, carried: str) -> Draft 
         return None
     name = subject_name(re.sub(r"(?:总体|均|明显|普遍|要|应当|应|必须|须)+$", "", before)) or carried
     growth = "growth" if re.search("增速|增长|增幅", before + ref) else "ratio" if "之比" in before else "level"
-    return _make(clause, op, growth, name, f"series:{match[0]}", ref=ref)
-
-
-@cache
-def _placed(words: Lexicon) -> re.Pattern[str]:
-    """To put one thing into another (将…纳入…): done or not."""
-    into = any_of(words.words("predicate", "placed"))
-    return re.compile(rf"^[^，]{{0,8}}?[将把](?P<what>[^，]{{2,24}}?)(?:{into})[^，]{{2,}}")
+    return of_clause(clause, op, growth, name, f"series:{match[0]}", ref=ref)
 
 
 def _trend(setting: Setting, clause: Clause, text: str, carried: str) -> Draft | None:
     words = setting.words
     rising = _each_year(words).search(text)
-    if rising and _QUANTITY.search(text):
-        moved = _placed(words).match(text[: rising.start()])
+    if rising and _quantity(words).search(text):
+        moved = placed(words).match(text[: rising.start()])
         name = moved["what"] if moved else subject_name(rising["what"] or text[: rising.start()].rstrip("并"))
-        return _make(clause, words.found_by("trend")[rising["cue"]].op, "trend", name or carried, "trend:each")
+        return of_clause(clause, words.found_by("trend")[rising["cue"]].op, "trend", name or carried, "trend:each")
     for match in words.pattern("trend", "growth").finditer(text):
         record = words.found_by("trend")[match[0]]
         before = text[: match.start()]
-        if text[match.end() :].startswith(("的", "势")) or not _QUANTITY.search(before):
+        if text[match.end() :].startswith(("的", "势")) or not _quantity(words).search(before):
             continue
         name = subject_name(re.sub(r"(?:继续)?安排$", "", before)) or carried
-        return _make(clause, record.op, "growth", name, f"trend:{match[0]}")
+        return of_clause(clause, record.op, "growth", name, f"trend:{match[0]}")
     return None
+
+
+@cache
+def _quantity(words: Lexicon) -> re.Pattern[str]:
+    return words.pattern("predicate", "amount")
 
 
 @cache
@@ -160,85 +146,8 @@ def _each_year(words: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"逐[年月季](?P<cue>{any_of(words.words('trend', 'trend'))})(?P<what>[^，；]*)$")
 
 
-def _recurring(setting: Setting, clause: Clause, text: str, carried: str) -> Draft | None:
-    each = next(
-        (one for one in setting.whens if one.deadline.type == "each" and clause.start <= one.start < clause.end), None
-    )
-    if each is None or setting.text[each.start : each.end].startswith("逐"):
-        return None
-    after = setting.text[each.end : clause.end]
-    before = setting.text[clause.start : each.start]
-    if not _RECURS.search(after[:12]) or len(before) > 24:
-        return None
-    return _make(
-        clause, "keep", "flag", tidy(re.sub(r"^(?:组织|进行|开展|至少)*(?:一次)?", "", after)), "each", kind="mechanism"
-    )
-
-
-def _dated(setting: Setting, clause: Clause, text: str, carried: str) -> Draft | None:  # noqa: PLR0911 - rules in order, the first that fits
-    when = governing(setting, clause.start, clause.end)
-    bare, verbs = _strip_when(setting, clause), any_of(setting.words.words("dated_verb"))
-    if _NAMED_YEAR.match(bare):
-        return _make(clause, "done", "flag", tidy(bare[2:]), "dated:name", kind="action")
-    if re.match(r"(?:确保)?全面完成", bare):
-        return _make(clause, "done", "flag", tidy(bare.split("完成", 1)[1]), "done:whole")
-    begins = when.type == "from" and (when.start or "") >= (setting.today or "")[:4] and when.start is not None
-    if not begins and (not is_dated(when) or when.type == "during" or is_past(when, setting.today)):
-        return None
-    lead = _LEAD_IN.match(bare)
-    said = bare[lead.end() :] if lead else bare
-    if _abstract(said, setting.words):
-        return None
-    if _placed(setting.words).match(bare):
-        return _make(clause, "done", "flag", tidy(said.lstrip("将把")), "dated:placed", kind="mechanism")
-    verb = re.match(verbs, said)
-    ends = re.search(
-        r"(?:实现|得到)[^，的]{0,4}(?:脱贫|摘帽|达标|联网|通车|处置|处理|整治|全面|清零|贯通|退出|出列)$|(?:脱贫|摘帽|投产|通车|竣工|到位|投入使用|投入运行|(?:全面|全部|基本)建成)(?:$|并)",
-        said,
-    )
-    if verb and verb[0] not in ("评估", "考核", "建设") and len(said) > len(verb[0]) + 1:
-        return _make(clause, "done", "flag", tidy(said[len(verb[0]) :]), f"dated:{verb[0]}", kind=_kind(verb[0]))
-    if ends or _OF_THING.match(said):
-        return _make(
-            clause,
-            "done",
-            "flag",
-            subject_name(said[: ends.start()] if ends else said) or tidy(said),
-            "dated:state",
-            kind=_kind(""),
-        )
-    return None
-
-
-def _kind(verb: str) -> str:
-    return (
-        "action"
-        if verb in ("出台", "印发", "发布", "制定", "编制", "修订", "启动", "开工", "公布", "上报", "报送")
-        else "target"
-    )
-
-
-def _strip_when(setting: Setting, clause: Clause) -> str:
-    """A clause's text without the deadlines that stand in it."""
-    text, at = "", clause.start
-    for one in setting.whens:
-        if clause.start <= one.start < clause.end and one.deadline.type in ("by", "in", "during", "each", "from"):
-            text += setting.text[at : one.start]
-            at = max(at, one.end)
-    return (text + setting.text[at : clause.end]).lstrip("，在要")
-
-
-@cache
-def _abstract_end(words: Lexicon) -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of(words.words('abstract'))})$")
-
-
-def _abstract(said: str, words: Lexicon) -> bool:
-    return bool(_abstract_end(words).search(said.rstrip("”")))
-
-
 def _after_lead(text: str) -> str:
-    return tidy(text[_LEAD_IN.match(text).end() :]) if _LEAD_IN.match(text) else tidy(text)  # type: ignore[union-attr]
+    return tidy(text[LEAD_IN.match(text).end() :]) if LEAD_IN.match(text) else tidy(text)  # type: ignore[union-attr]
 
 
 def _scope_of(text: str) -> str | None:

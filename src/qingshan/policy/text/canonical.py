@@ -25,7 +25,10 @@ def decode(raw: bytes, file: str = "") -> tuple[str, tuple[Diagnostic, ...]]:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _or_refuse(raw, "utf-16", file), ()
     try:
-        return raw.decode("utf-8-sig"), ()
+        held = raw.decode("utf-8-sig")
+        if _is_garbled(held):
+            raise Refused([_garbled(file)])
+        return held, ()
     except UnicodeDecodeError:
         held = _or_refuse(raw, "gb18030", file)
         if _is_big5(raw, held):
@@ -39,6 +42,15 @@ def _is_big5(raw: bytes, held: str) -> bool:
     return _prose(other) > _PROSE and _prose(held) < _PROSE / 10
 
 
+def _is_garbled(text: str) -> bool:
+    """Whether a text is UTF-8 read as something else and saved again: no prose now, prose when turned back."""
+    some = text[:_SAMPLE]
+    if _prose(some) >= _PROSE / 10:
+        return False
+    back = (some.encode(wrong, "ignore").decode("utf-8", "ignore") for wrong in ("gb18030", "latin-1"))
+    return any(_prose(one) > _PROSE for one in back)
+
+
 def _prose(text: str) -> float:
     """How much of a text is the commonest signs of Chinese prose."""
     return sum(text.count(sign) for sign in "，。、的") / max(len(text), 1)
@@ -46,6 +58,8 @@ def _prose(text: str) -> float:
 
 #: Prose has far more of these signs; a text in a wrong encoding has them by chance.
 _PROSE = 0.01
+#: How many characters tell whether a text is garbled.
+_SAMPLE = 20_000
 
 
 def _big5(file: str) -> Finding:
@@ -54,6 +68,18 @@ def _big5(file: str) -> Finding:
         Where(file),
         Text("文本是 Big5 编码（繁体），没有读取", "the text is in Big5 (traditional characters) and was not read"),
         Text("转为简体，另存为 UTF-8 后重试", "convert it to simplified characters, save it as UTF-8 and try again"),
+    )
+
+
+def _garbled(file: str) -> Finding:
+    return Finding(
+        "policy-garbled",
+        Where(file),
+        Text(
+            "文本是乱码：UTF-8 曾被当作别的编码读取后存盘",
+            "the text is garbled: UTF-8 was read as something else and saved",
+        ),
+        Text("从原文件重新导出为 UTF-8", "export it again from the original file, as UTF-8"),
     )
 
 
