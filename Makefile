@@ -14,7 +14,7 @@ demo: install ## the main job on real input: Pu'er's ecosystem account
 	$(BIN)/qingshan audit examples/puer/term/term.yaml --places examples/puer/inputs/places.csv --out out/term
 
 test: install ## all tests, doctests and the code in the manual
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 lint: install
 	$(BIN)/ruff check .

@@ -44,6 +44,8 @@ def resource_blocks(resource: Resource, book: Rulebook) -> Iterator[str]:
     items = ((code(one.code), both(one.title), ", ".join(map(code, one.ecosystems))) for one in resource.items)
     yield table(("item 类别", "name 名称", "land cover 生态系统类型"), items)
     yield table(CAUSES, (_cause(one, book) for one in resource.causes))
+    if resource.prices:
+        yield f"Price rules 价格规则: {', '.join(f'{code(one.code)} {both(one.title)}' for one in resource.prices)}."
     if resource.grades:
         best = "the first is the best" if resource.first_is_best else "the last is the best"
         yield f"Grades 等级, {best}: {', '.join(f'{code(one.code)} {both(one.title)}' for one in resource.grades)}."

@@ -118,3 +118,51 @@ def test_a_place_without_postings_is_refused_by_name(tmp_path: Path) -> None:
     assert ended == 2
     assert "530824" in told
     assert not (tmp_path / "o").exists()
+
+
+PRICES = (
+    "资源,类别,地区,规则,价格,单位,起始日,来源,证据标记\n土地资源,耕地,,服务流量净现值,1,万元/a,2018-01-01,核算,U\n"
+)
+OBLIGATIONS = (
+    "编号,义务,地区,责任主体,确立日,应完成日,完成日,应投入金额,单位,凭证,说明\n"
+    "甲1,复绿,530802,某公司,2018-05-01,2019-06-30,,120,万元,决定1号,\n"
+)
+
+
+def beside(folder: Path, prices: str = PRICES, obligations: str = OBLIGATIONS) -> list[object]:
+    (folder / "prices.csv").write_text(prices, "utf-8")
+    (folder / "obligations.csv").write_text(obligations, "utf-8")
+    return ["--prices", folder / "prices.csv", "--obligations", folder / "obligations.csv"]
+
+
+def test_values_and_obligations_come_after_the_physical_tables_and_change_none(tmp_path: Path) -> None:
+    postings, _ = made(tmp_path, *ROWS)
+    plain, more = tmp_path / "plain", tmp_path / "more"
+    assert run("sheet", postings, "--place", "530802", "--out", plain)[0] == 0
+    assert run("sheet", postings, "--place", "530802", "--out", more, *beside(tmp_path))[0] == 0
+    before, after = ((folder / "assets.html").read_text("utf-8") for folder in (plain, more))
+    physical = before[before.index("<section") : before.index("增减凭证清单", before.index("<section"))]
+    assert physical[: physical.rindex("<section")] in after
+    assert "服务流量净现值" in after
+    assert "修复义务台账" in after
+    assert "修复义务台账" not in before
+    assert (plain / "postings.csv").read_bytes() == (more / "postings.csv").read_bytes()
+
+
+def test_obligations_of_places_below_are_those_of_the_place_above(tmp_path: Path) -> None:
+    postings, places = made(tmp_path, *ROWS)
+    out = tmp_path / "out"
+    words = ["--places", places, "--place", "530800", "--out", out, *beside(tmp_path)]
+    assert run("consolidate", postings, *words)[0] == 0
+    assert "决定1号" in (out / "assets.html").read_text("utf-8")
+
+
+def test_wrong_prices_and_obligations_are_told_together_and_nothing_is_written(tmp_path: Path) -> None:
+    postings, _ = made(tmp_path, *ROWS)
+    out = tmp_path / "out"
+    bad = beside(tmp_path, PRICES.replace("核算", ""), OBLIGATIONS.replace("万元", "吨"))
+    code, _, told = run("sheet", postings, "--place", "530802", "--out", out, *bad)
+    assert code == 2
+    assert "price-source" in told
+    assert "obligation-unit" in told
+    assert not out.exists()

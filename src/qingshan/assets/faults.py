@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from qingshan.assets.faults_beside import BESIDE
 from qingshan.core import Finding, Severity, Text, Where
 
 _POSTINGS: Final = {
@@ -130,7 +131,7 @@ _ACCOUNTS: Final = {
     ),
 }
 
-FAULTS: Final = {**_POSTINGS, **_ACCOUNTS}
+FAULTS: Final = {**_POSTINGS, **_ACCOUNTS, **BESIDE}
 LIGHTER: Final = {"transfer-one-sided": Severity.WARNING, "grades-do-not-add-up": Severity.WARNING}
 
 

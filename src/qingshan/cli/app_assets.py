@@ -11,6 +11,8 @@ app = typer.Typer(help="Balance sheets of nature from postings 自然资源资�
 
 File = Annotated[Path, typer.Argument(metavar="POSTINGS", help=".csv, .xlsx or .parquet 分录表")]
 Places = Annotated[Path | None, typer.Option("--places", help="list of places 行政区划表")]
+Prices = Annotated[Path | None, typer.Option("--prices", help="prices, for values beside the stocks 价格表")]
+Obligations = Annotated[Path | None, typer.Option("--obligations", help="obligations to restore 修复义务台账")]
 Place = Annotated[str, typer.Option("--place", help="place code 地区代码")]
 
 
@@ -31,6 +33,8 @@ def sheet(
     place: Place,
     out: Out,
     places: Places = None,
+    prices: Prices = None,
+    obligations: Obligations = None,
     rulebook: Overlays = None,
     lang: Language = "zh",
     as_json: AsJson = False,
@@ -39,7 +43,7 @@ def sheet(
     language = language_of(lang)
     from qingshan.cli import assets_commands
 
-    assets_commands.sheet(postings, place, out, places, rulebook or [], language, as_json)
+    assets_commands.sheet(postings, place, out, places, (prices, obligations), rulebook or [], language, as_json)
 
 
 @app.command()
@@ -48,6 +52,8 @@ def consolidate(
     places: Annotated[Path, typer.Option("--places", help="list of places 行政区划表")],
     place: Place,
     out: Out,
+    prices: Prices = None,
+    obligations: Obligations = None,
     rulebook: Overlays = None,
     lang: Language = "zh",
     as_json: AsJson = False,
@@ -56,4 +62,5 @@ def consolidate(
     language = language_of(lang)
     from qingshan.cli import assets_commands
 
-    assets_commands.consolidate(postings, places, place, out, rulebook or [], language, as_json)
+    more = (prices, obligations)
+    assets_commands.consolidate(postings, places, place, out, more, rulebook or [], language, as_json)

@@ -9,6 +9,7 @@ import typer
 from qingshan.cli import show
 from qingshan.core import Refused, Text
 from qingshan.runs.assets import Postings, open_postings, write_consolidated, write_sheet_of
+from qingshan.runs.assets_beside import open_beside
 
 _SOUND = Text("{count} 笔分录可以编表", "{count} postings are sound")
 
@@ -21,22 +22,36 @@ def check(path: Path, places: Path | None, overlays: Sequence[Path], language: s
 
 
 def sheet(
-    path: Path, place: str, out: Path, places: Path | None, overlays: Sequence[Path], language: str, as_json: bool
+    path: Path,
+    place: str,
+    out: Path,
+    places: Path | None,
+    more: tuple[Path | None, Path | None],
+    overlays: Sequence[Path],
+    language: str,
+    as_json: bool,
 ) -> None:
-    """Write the sheets of one place."""
+    """Write the sheets of one place. more : files of prices and of obligations"""
     with _refusing(language, as_json):
         held = open_postings(path, places, overlays)
-        write_sheet_of(held, place, out, language)
+        write_sheet_of(held, place, out, language, open_beside(*more, held.book))
     _told(held, out, language, as_json)
 
 
 def consolidate(
-    path: Path, places: Path, place: str, out: Path, overlays: Sequence[Path], language: str, as_json: bool
+    path: Path,
+    places: Path,
+    place: str,
+    out: Path,
+    more: tuple[Path | None, Path | None],
+    overlays: Sequence[Path],
+    language: str,
+    as_json: bool,
 ) -> None:
-    """Write the postings of every level and the sheets of one place above."""
+    """Write the postings of every level and the sheets of one place above. more : as for `sheet`"""
     with _refusing(language, as_json):
         held = open_postings(path, places, overlays)
-        write_consolidated(held, place, out, language)
+        write_consolidated(held, place, out, language, open_beside(*more, held.book))
     _told(held, out, language, as_json)
 
 

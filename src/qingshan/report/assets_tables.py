@@ -8,6 +8,7 @@ import polars as pl
 from qingshan.assets.ledger_of_stock import accounts, composition
 from qingshan.assets.postings import ENTRY_LABELS, EVENTS, Entry
 from qingshan.core import Text
+from qingshan.core.units import shown
 from qingshan.report.table import NUMBER, WORDS, Missing, NotAccounted, Row, Table, reason_notes
 from qingshan.rulebook import Cause, Resource, Rulebook
 
@@ -18,6 +19,8 @@ _ITEM, _GRADE, _TOTAL = Text("类别", "item"), Text("等级", "grade"), Text("�
 _CHANGE = Text("变化", "change")
 _EVIDENCE = Text("增减凭证清单", "Movements and their documents")
 _DOER = {"human": Text("人为", "human"), "natural": Text("自然", "natural"), "unsaid": Text("未区分", "not told apart")}
+#: Units that Chinese tables write in words.
+_UNITS = {"hm2": "公顷", "km2": "平方公里", "m3": "立方米", "km": "公里", "t": "吨"}
 _SIDES = (Entry.INCREASE, Entry.DECREASE)
 _PILOT = Text(
     "表式参照2015年试点方案，细目据报道（U）。期末由期初与各分录算得，不是填入的。",
@@ -72,8 +75,8 @@ def _moved(now: pl.DataFrame, item: str, entry: Entry, cause: str) -> Decimal | 
 
 def _title(resource: Resource, period: str, what: Text) -> Text:
     return Text(
-        f"{resource.title.zh}{what.zh}（{period}，{resource.unit}）",
-        f"{resource.title.en}, {what.en} ({period}, {resource.unit})",
+        f"{resource.title.zh}{what.zh}（{period}，{_UNITS.get(resource.unit, shown(resource.unit))}）",
+        f"{resource.title.en}, {what.en} ({period}, {shown(resource.unit)})",
     )
 
 

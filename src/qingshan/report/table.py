@@ -128,6 +128,9 @@ def joined(texts: Iterable[Text]) -> Text:
     return Text("、".join(text.zh for text in kept), ", ".join(text.en for text in kept))
 
 
+_ALL = Text("各列", "all columns")
+
+
 def reason_notes(names: Sequence[Text], rows: Iterable[Row]) -> tuple[Text, ...]:
     """A note for every reason why there is no number, with the columns it holds for.
 
@@ -141,7 +144,7 @@ def reason_notes(names: Sequence[Text], rows: Iterable[Row]) -> tuple[Text, ...]
     notes = []
     for kind, reasons in held.items():
         for reason, columns in reasons.items():
-            where = joined(columns)
+            where = _ALL if len(names) > 2 and set(columns) >= set(names[1:]) else joined(columns)
             zh, en = f"{kind.word.zh}（{where.zh}）：{reason.zh}", f"{kind.word.en} ({where.en}): {reason.en}"
             notes.append(Text(zh, en))
     return tuple(notes)

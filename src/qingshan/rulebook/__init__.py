@@ -8,7 +8,7 @@ from qingshan.rulebook.load import data_folder, load_rulebook, standard_rulebook
 from qingshan.rulebook.names import normal_name
 from qingshan.rulebook.plain import plain_table
 from qingshan.rulebook.policy_words import PolicyWord
-from qingshan.rulebook.resource import Cause, Resource
+from qingshan.rulebook.resource import Cause, PriceRule, Resource
 from qingshan.rulebook.rules_schema import RULE_KIND_LABELS, Rule, Term
 from qingshan.rulebook.schema import Account, Legend, Member, Parameter, ParameterValue, Profile, Source
 from qingshan.rulebook.target_record import TargetRecord
@@ -30,6 +30,7 @@ __all__ = [
     "ParameterValue",
     "Points",
     "PolicyWord",
+    "PriceRule",
     "Profile",
     "Resource",
     "Rule",

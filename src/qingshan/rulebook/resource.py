@@ -55,8 +55,20 @@ class Item(Record):
     ecosystems: tuple[str, ...] = ()
 
 
+class PriceRule(Record):
+    """How a stock of the resource may be given a value 价格规则; the prices themselves come from a file of the user.
+
+    way : `unit`: a price for each unit of the stock;  `flow`: what its services are worth a year, as net present value
+    """
+
+    code: Code
+    title: Text
+    way: Literal["unit", "flow"]
+    note: Text | None = None
+
+
 class Resource(Titled):
-    """One resource with its items, causes and grades.
+    """One resource with its items, causes, grades and ways to value it.
 
     closes : whether the items together are the area of the place;  first_is_best : whether grade 1 is the best
     optional : whether a balance sheet is complete without it
@@ -66,6 +78,7 @@ class Resource(Titled):
     items: tuple[Item, ...] = Field(min_length=1)
     causes: tuple[Cause, ...] = ()
     grades: tuple[Member, ...] = ()
+    prices: tuple[PriceRule, ...] = ()
     first_is_best: bool = True
     closes: bool = False
     optional: bool = False
@@ -75,7 +88,7 @@ class Resource(Titled):
 
     @model_validator(mode="after")
     def _once(self) -> "Resource":
-        for what in (self.items, self.causes, self.grades):
+        for what in (self.items, self.causes, self.grades, self.prices):
             codes = [one.code for one in what]
             if len(codes) != len(set(codes)):
                 raise ValueError(f"a code of {self.code} stands twice among {', '.join(codes)}")
@@ -85,9 +98,13 @@ class Resource(Titled):
         """The cause of that code, if there is one."""
         return next((one for one in self.causes if one.code == code), None)
 
+    def price(self, code: str) -> PriceRule | None:
+        """The price rule of that code, if there is one."""
+        return next((one for one in self.prices if one.code == code), None)
+
     def named(self, text: str) -> str:
-        """The code of an item, cause or grade that is called so; the text itself where nothing is."""
-        known: tuple[Any, ...] = (*self.items, *self.causes, *self.grades)
+        """The code of an item, cause, grade or price rule that is called so; the text itself where nothing is."""
+        known: tuple[Any, ...] = (*self.items, *self.causes, *self.grades, *self.prices)
         for one in known:
             if text in (one.code, *one.title):
                 return str(one.code)

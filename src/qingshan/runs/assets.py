@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -22,10 +22,13 @@ from qingshan.report.assets_tables import asset_tables, evidence_table
 from qingshan.report.policy_workbook import tables_workbook
 from qingshan.report.table import Table
 from qingshan.rulebook import Rulebook, load_rulebook
+from qingshan.runs.assets_beside import Beside
 from qingshan.runs.figures import open_places
 from qingshan.runs.folder import Kind, whole_folder
 
 SHEET: Final = Kind("assets.json", "assets", frozenset({"assets.json", "postings.csv", "assets.xlsx", "assets.html"}))
+
+NOTHING_BESIDE: Final = Beside()
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,16 @@ class Postings:
     def last_day(self) -> date:
         """The end of the last period: the tree of places is that of this day."""
         return max(Period.parse(text).end for text in self.table["period"])
+
+    def within(self, place: str) -> Callable[[str], bool]:
+        """Tells of a code whether it is a place or below it on the last day; without a list only the place itself."""
+
+        def told(code: str) -> bool:
+            known = self.places is not None and code in self.places
+            above = self.places.ancestors(code, self.last_day) if self.places and known else ()
+            return code == place or any(one.code == place for one in above)
+
+        return told
 
 
 def open_postings(path: Path, places: Path | None = None, overlays: Sequence[Path] = ()) -> Postings:
@@ -68,17 +81,26 @@ def open_postings(path: Path, places: Path | None = None, overlays: Sequence[Pat
     return Postings(table, book, tree, tuple(found), held.key)
 
 
-def write_sheet_of(held: Postings, place: str, out: Path, language: str = "zh") -> None:
-    """The balance sheets of one place as workbook and page, with the postings they are made of."""
+def write_sheet_of(
+    held: Postings, place: str, out: Path, language: str = "zh", beside: Beside = NOTHING_BESIDE
+) -> None:
+    """The balance sheets of one place as workbook and page, with the postings they are made of.
+
+    beside : values and obligations, whose tables come after the physical ones
+    """
     own = held.table.filter(pl.col("place") == place)
     if own.is_empty():
         known = ", ".join(held.table["place"].unique().sort()[:10])
         words = {"column": "place", "code": place, "within": "postings", "known": known}
         raise Refused([fault("posting-unknown-code", Where(field="--place"), **words)])
-    _write(held, own, place, [*asset_tables(own, held.book, place), evidence_table(own, held.book)], out, language)
+    more = beside.tables(own, held.book, place, held.within(place))
+    tables = [*asset_tables(own, held.book, place), *more, evidence_table(own, held.book)]
+    _write(held, own, place, tables, out, language)
 
 
-def write_consolidated(held: Postings, place: str, out: Path, language: str = "zh") -> None:
+def write_consolidated(
+    held: Postings, place: str, out: Path, language: str = "zh", beside: Beside = NOTHING_BESIDE
+) -> None:
     """Postings of every level, and the balance sheets of one place above. Needs the tree of places."""
     if held.places is None:
         raise ValueError("consolidation goes up the tree of places; give the list of places")
@@ -87,7 +109,8 @@ def write_consolidated(held: Postings, place: str, out: Path, language: str = "z
         known = ", ".join(whole["place"].unique().sort()[:10])
         words = {"column": "place", "code": place, "within": "postings", "known": known}
         raise Refused([fault("posting-unknown-code", Where(field="--place"), **words)])
-    _write(held, whole, place, asset_tables(whole, held.book, place), out, language)
+    more = beside.tables(whole, held.book, place, held.within(place))
+    _write(held, whole, place, [*asset_tables(whole, held.book, place), *more], out, language)
 
 
 def _write(held: Postings, table: pl.DataFrame, place: str, tables: list[Table], out: Path, language: str) -> None:
