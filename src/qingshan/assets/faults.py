@@ -132,7 +132,11 @@ _ACCOUNTS: Final = {
 }
 
 FAULTS: Final = {**_POSTINGS, **_ACCOUNTS, **BESIDE}
-LIGHTER: Final = {"transfer-one-sided": Severity.WARNING, "grades-do-not-add-up": Severity.WARNING}
+LIGHTER: Final = {
+    "map-grids-differ": Severity.WARNING,
+    "transfer-one-sided": Severity.WARNING,
+    "grades-do-not-add-up": Severity.WARNING,
+}
 
 
 def fault(code: str, where: Where, /, **values: Any) -> Finding:

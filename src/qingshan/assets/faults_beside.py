@@ -44,6 +44,56 @@ BESIDE: Final = {
         Text("单位 {unit!r} 不是货币", "{unit!r} is no money"),
         Text("写成 万元 或 元", "write CNY or 万元"),
     ),
+    "confusion-empty": (
+        Text("混淆矩阵是空的", "the error matrix is empty"),
+        Text(
+            "首列写图上类别，其余列写实地类别",
+            "name classes of the map in the first column, those on the ground in the others",
+        ),
+    ),
+    "confusion-class": (
+        Text("混淆矩阵的类别 {name!r} 不认识", "the error matrix has an unknown class {name!r}"),
+        Text("改用图例代码或：{known}", "use a code of the legend, or one of {known}"),
+    ),
+    "confusion-count": (
+        Text("点数 {text!r} 不是整数", "{text!r} is no number of points"),
+        Text("没有点的写 0", "write 0 where there is none"),
+    ),
+    "confusion-few": (
+        Text("图上的 {item.zh} 少于两个检验点", "fewer than two points were checked of {item.en} on the map"),
+        Text("补充检验点，或不用混淆矩阵", "check more points, or leave the error matrix out"),
+    ),
+    "map-not-whole": (
+        Text(
+            "{place} 的面积为 {area} 公顷，图上只有 {found} 公顷",
+            "{place} has {area} hm², the maps cover {found} hm² of it",
+        ),
+        Text("补全两期图，或核对边界", "complete the maps, or check the border"),
+    ),
+    "map-class-unknown": (
+        Text(
+            "{file} 有 {cells} 个像元的类别代码（{low:g} 至 {high:g}）不在图例中，窗口 {window}",
+            "{cells} cells of {file} have classes ({low:g} to {high:g}) that the legend lacks; window {window}",
+        ),
+        Text("补全图例，或用 --nodata 标明空值", "complete the legend, or name the empty value with --nodata"),
+    ),
+    "map-without-item": (
+        Text(
+            "生态系统类型 {name} 不属于任何土地类别", "ecosystem type {name} is counted in no item of the land account"
+        ),
+        Text("在自有规则库的 land 资源中登记", "add it to the resource land in a rulebook of your own"),
+    ),
+    "map-grids-differ": (
+        Text(
+            "两期图格网不同，期初图按最近邻取到期末图上",
+            "the grids differ; the opening map is taken to the closing one",
+        ),
+        Text("变化可能多算在边缘；最好用同一格网", "changes may be overstated at edges; one grid for both is better"),
+    ),
+    "map-dates": (
+        Text("期末 {last} 不晚于期初 {first}", "the closing map, {last}, is not later than the opening one, {first}"),
+        Text("核对 --from 与 --to", "check --from and --to"),
+    ),
     "obligation-twice": (
         Text("编号 {code!r} 在第 {first} 行已有", "row {first} has the code {code!r} already"),
         Text("每项义务一个编号", "give each obligation a code of its own"),

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import typer
 
 from qingshan.cli import show
-from qingshan.core import Refused, Text
+from qingshan.cli.clock import now
+from qingshan.core import Period, Refused, Text
 from qingshan.runs.assets import Postings, open_postings, write_consolidated, write_sheet_of
 from qingshan.runs.assets_beside import open_beside
+from qingshan.runs.assets_extent import Asked, extent_of_maps
+from qingshan.runs.assets_extent_write import write_extent
 
+_COMPARED = Text("{count} 个地区，{rows} 笔分录", "{count} places, {rows} postings")
 _SOUND = Text("{count} 笔分录可以编表", "{count} postings are sound")
 
 
@@ -53,6 +58,36 @@ def consolidate(
         held = open_postings(path, places, overlays)
         write_consolidated(held, place, out, language, open_beside(*more, held.book))
     _told(held, out, language, as_json)
+
+
+def extent(asked: Asked, out: Path, overlays: Sequence[Path], language: str, as_json: bool) -> None:
+    """Compare two maps and write the land accounts of all places."""
+    with _refusing(language, as_json):
+        made = extent_of_maps(asked, overlays)
+        write_extent(made, asked, out, language)
+    if as_json:
+        found = [one.as_dict() for one in made.findings]
+        show.json_line({"ok": True, "places": len(made.codes), "folder": str(out), "findings": found})
+        return
+    show.told(made.findings, language)
+    show.line(_COMPARED.filled(count=len(made.codes), rows=len(made.rows)).in_(language))
+    show.line(str(out / "extent.html"))
+
+
+def period(text: str, option: str) -> Period:
+    """A year or a day; anything else is a slip of the pen."""
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise typer.BadParameter("2019 or 2019-12-31", param_hint=option) from error
+
+
+def day(text: str) -> date:
+    """The day on which it is recorded; today where none is given."""
+    try:
+        return date.fromisoformat(text or now()[:10])
+    except ValueError as error:
+        raise typer.BadParameter("2020-03-01", param_hint="--recorded") from error
 
 
 def _told(held: Postings, out: Path | None, language: str, as_json: bool) -> None:
