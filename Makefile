@@ -11,6 +11,9 @@ install: .venv/.installed
 demo: install ## the main job on real input: Pu'er's ecosystem account
 	$(BIN)/qingshan demo --out out/puer
 	$(BIN)/qingshan policy read examples/policy/opinions-2019.txt --out out/policy
+	$(BIN)/qingshan assets extent examples/puer/inputs/landcover_mcd12c1_2019_igbp_0p05deg.tif \
+		examples/puer/term/landcover_2023_invented.tif --zones examples/puer/inputs/counties.geojson --legend igbp \
+		--nodata 255 --from 2019 --to 2023 --mark 虚构示例/invented --out out/land
 	$(BIN)/qingshan audit examples/puer/term/term.yaml --places examples/puer/inputs/places.csv --out out/term
 
 test: install ## all tests, doctests and the code in the manual

@@ -1,4 +1,4 @@
-"""The words of findings 检查结果 about prices and obligations, which stand beside the postings."""
+"""The words of findings 检查结果 about what stands beside postings: prices, obligations, maps, gauges."""
 
 from typing import Final
 
@@ -93,6 +93,38 @@ BESIDE: Final = {
     "map-dates": (
         Text("期末 {last} 不晚于期初 {first}", "the closing map, {last}, is not later than the opening one, {first}"),
         Text("核对 --from 与 --to", "check --from and --to"),
+    ),
+    "curve-broken": (
+        Text("{name} 的水位库容曲线不能用：{why}", "the curve of {name} cannot be used: {why}"),
+        Text("改正曲线：水位、库容随行递增", "correct it: levels and storage rise from row to row"),
+    ),
+    "reading-incomplete": (
+        Text("读数缺日期、地区或凭证", "the reading has no day, place or document"),
+        Text("补填", "give it"),
+    ),
+    "reading-empty": (
+        Text("没有水位，也没有不小于零的蓄水量", "there is neither a level nor a storage of nought or more"),
+        Text("填写一个；缺测的整行删去", "give one; leave the row out where nothing was read"),
+    ),
+    "reading-twice": (
+        Text("{day} 已有读数", "there is a reading of {day} already"),
+        Text("保留一个", "keep one"),
+    ),
+    "reading-no-curve": (
+        Text("只有水位，而没有 {name} 的曲线", "only a level is given, and {name} has no curve"),
+        Text("用 --curves 给出曲线，或填写蓄水量", "give the curve with --curves, or the storage"),
+    ),
+    "reading-beyond-curve": (
+        Text("水位 {level} 超出曲线 {low} 至 {high}", "the level {level} lies beyond the curve, {low} to {high}"),
+        Text("核对读数，或补全曲线", "check the reading, or extend the curve"),
+    ),
+    "reading-end": (
+        Text("{name} 在 {day} 没有读数", "{name} has no reading on {day}"),
+        Text("补上首末日读数，或改 --from、--to", "give readings of both ends, or change --from or --to"),
+    ),
+    "reading-places": (
+        Text("{name} 的读数有几个地区", "the readings of {name} name several places"),
+        Text("一座水库记在一个地区", "post a reservoir in one place"),
     ),
     "obligation-twice": (
         Text("编号 {code!r} 在第 {first} 行已有", "row {first} has the code {code!r} already"),

@@ -113,3 +113,22 @@ def extent(
         workers=workers,
     )
     assets_commands.extent(asked, out, rulebook or [], language, as_json)
+
+
+@app.command()
+def reservoirs(
+    readings: Annotated[Path, typer.Argument(metavar="READINGS", help="levels or storage by day 水位或蓄水量")],
+    first: Annotated[str, typer.Option("--from", help="year or day of the opening reading 期初年份或日期")],
+    last: Annotated[str, typer.Option("--to", help="year or day of the closing reading 期末年份或日期")],
+    out: Out,
+    curves: Annotated[Path | None, typer.Option("--curves", help="level, area, storage 水位面积库容曲线")] = None,
+    recorded: Annotated[str, typer.Option("--recorded", help="day of recording, today if none 记录日期")] = "",
+    lang: Language = "zh",
+    as_json: AsJson = False,
+) -> None:
+    """Make accounts of reservoirs of gauge readings 水库蓄变量."""
+    language = language_of(lang)
+    from qingshan.cli import assets_commands
+
+    ends = (assets_commands.period(first, "--from"), assets_commands.period(last, "--to"))
+    assets_commands.reservoirs(readings, curves, ends, assets_commands.day(recorded), out, language, as_json)

@@ -14,8 +14,10 @@ from qingshan.runs.assets import Postings, open_postings, write_consolidated, wr
 from qingshan.runs.assets_beside import open_beside
 from qingshan.runs.assets_extent import Asked, extent_of_maps
 from qingshan.runs.assets_extent_write import write_extent
+from qingshan.runs.assets_reservoirs import reservoirs_of, write_reservoirs
 
 _COMPARED = Text("{count} 个地区，{rows} 笔分录", "{count} places, {rows} postings")
+_GAUGED = Text("{count} 座水库", "{count} reservoirs")
 _SOUND = Text("{count} 笔分录可以编表", "{count} postings are sound")
 
 
@@ -72,6 +74,26 @@ def extent(asked: Asked, out: Path, overlays: Sequence[Path], language: str, as_
     show.told(made.findings, language)
     show.line(_COMPARED.filled(count=len(made.codes), rows=len(made.rows)).in_(language))
     show.line(str(out / "extent.html"))
+
+
+def reservoirs(
+    readings: Path,
+    curves: Path | None,
+    ends: tuple[Period, Period],
+    recorded: date,
+    out: Path,
+    language: str,
+    as_json: bool,
+) -> None:
+    """Write the account of reservoirs between two days."""
+    with _refusing(language, as_json):
+        made = reservoirs_of(readings, curves, *ends)
+        write_reservoirs(made, recorded, out, language)
+    if as_json:
+        show.json_line({"ok": True, "reservoirs": len(made.gauged), "folder": str(out), "findings": []})
+        return
+    show.line(_GAUGED.filled(count=len(made.gauged)).in_(language))
+    show.line(str(out / "reservoirs.html"))
 
 
 def period(text: str, option: str) -> Period:
