@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from qingshan.assets.faults_beside import BESIDE
+from qingshan.assets.faults_beside import BESIDE, BESIDE_LIGHTER
 from qingshan.core import Finding, Severity, Text, Where
 
 _POSTINGS: Final = {
@@ -133,7 +133,7 @@ _ACCOUNTS: Final = {
 
 FAULTS: Final = {**_POSTINGS, **_ACCOUNTS, **BESIDE}
 LIGHTER: Final = {
-    "map-grids-differ": Severity.WARNING,
+    **BESIDE_LIGHTER,
     "transfer-one-sided": Severity.WARNING,
     "grades-do-not-add-up": Severity.WARNING,
 }

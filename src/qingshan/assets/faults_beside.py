@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from qingshan.core import Text
+from qingshan.core import Severity, Text
 
 BESIDE: Final = {
     "price-rule": (
@@ -131,3 +131,5 @@ BESIDE: Final = {
         Text("每项义务一个编号", "give each obligation a code of its own"),
     ),
 }
+
+BESIDE_LIGHTER: Final = {"map-grids-differ": Severity.WARNING}
