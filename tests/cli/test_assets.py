@@ -166,3 +166,19 @@ def test_wrong_prices_and_obligations_are_told_together_and_nothing_is_written(t
     assert "price-source" in told
     assert "obligation-unit" in told
     assert not out.exists()
+
+
+def test_an_opening_after_a_reappraisal_shows_the_last_closing_and_what_made_it(tmp_path: Path) -> None:
+    more = [
+        "土地资源,园地,530821,2020,重估,-0.5,hm2,,,复核1号,2020-01-01,2020-03-01,复核改正",
+        "土地资源,园地,530821,2020,本期增加,1,hm2,土地整治,,批复3号,2020-05-01,2020-05-02,",
+    ]
+    postings, _ = made(tmp_path, *ROWS, *more)
+    out = tmp_path / "out"
+    code, _, told = run("sheet", postings, "--place", "530821", "--out", out)
+    assert code == 0, told
+    page = (out / "assets.html").read_text("utf-8")
+    sheets = page.split("<section")
+    now = next(one for one in sheets if "2020" in one and "上期期末" in one)
+    assert [number for number in ("12.50", "-0.50", "12.00", "1.00", "13.00") if number not in now] == []
+    assert not any("上期期末" in one for one in sheets if "（2019" in one)

@@ -22,6 +22,8 @@ _DOER = {"human": Text("人为", "human"), "natural": Text("自然", "natural"),
 #: Units that Chinese tables write in words.
 _UNITS = {"hm2": "公顷", "km2": "平方公里", "m3": "立方米", "km": "公里", "t": "吨"}
 _SIDES = (Entry.INCREASE, Entry.DECREASE)
+_BEFORE = (Text("上期期末", "last closing"), ENTRY_LABELS[Entry.REAPPRAISAL])
+_PARTLY = Text("合计只含有分录的类别。", "The total is of the items that have postings.")
 _PILOT = Text(
     "表式参照2015年试点方案，细目据报道（U）。期末由期初与各分录算得，不是填入的。",
     "After the pilot plan of 2015, its items as reported (U). Closings are worked out from the postings, never given.",
@@ -92,7 +94,8 @@ def _pilot(
     columns: list[tuple[Entry, Cause | None]] = [
         pair for side in _SIDES for pair in ((side, None), *((side, one) for one in _causes(resource, now, side)))
     ]
-    heads = [_ITEM, ENTRY_LABELS[Entry.OPENING]]
+    revalued = _revalued(rows)
+    heads = [_ITEM, *(_BEFORE if revalued else ()), ENTRY_LABELS[Entry.OPENING]]
     for side, cause in columns:
         label = ENTRY_LABELS[side]
         doer = _DOER[cause.doer] if cause else None
@@ -113,10 +116,24 @@ def _pilot(
             _moved(now, item.code, side, cause.code) if cause else _side(now, item.code, side)
             for side, cause in columns
         ]
-        figures.append([row["opening"], *moved, row["difference"], row["closing"]])
+        before = _before(row) if revalued else []
+        figures.append([*before, row["opening"], *moved, row["difference"], row["closing"]])
         body.append((item.title, *map(_number, figures[-1])))
     total: Row = (_TOTAL, *(_number(_summed(column)) for column in zip(*figures, strict=True)))
-    return _table(code, _title(resource, period, Text("资产负债表", "balance sheet")), heads, [*body, total], (_PILOT,))
+    notes = (_PILOT,) if len(figures) == len(resource.items) else (_PARTLY, _PILOT)
+    return _table(code, _title(resource, period, Text("资产负债表", "balance sheet")), heads, [*body, total], notes)
+
+
+def _revalued(rows: dict[str, dict[str, Decimal | None]]) -> bool:
+    """Whether any opening differs from the last closing by a reappraisal."""
+    return any(row["reappraisal"] != 0 for row in rows.values())
+
+
+def _before(row: dict[str, Decimal | None]) -> list[Decimal | None]:
+    """The last closing and the reappraisal that make the opening."""
+    opening, reappraisal = row["opening"], row["reappraisal"]
+    last = None if opening is None or reappraisal is None else opening - reappraisal
+    return [last, reappraisal]
 
 
 def _side(now: pl.DataFrame, item: str, side: Entry) -> Decimal | None:
@@ -134,9 +151,11 @@ def _seea(
 ) -> Table:
     """Entries by row, items by column; additions and reductions each with what they consist of."""
     items = [one for one in resource.items if one.code in rows]
-    lines: list[tuple[Text, list[Decimal | None]]] = [
-        (ENTRY_LABELS[Entry.OPENING], [rows[one.code]["opening"] for one in items])
-    ]
+    lines: list[tuple[Text, list[Decimal | None]]] = []
+    if _revalued(rows):
+        before = [_before(rows[one.code]) for one in items]
+        lines += [(name, [pair[at] for pair in before]) for at, name in enumerate(_BEFORE)]
+    lines.append((ENTRY_LABELS[Entry.OPENING], [rows[one.code]["opening"] for one in items]))
     for member in book.dimensions["asset_entry"].members:
         side = Entry.INCREASE if "additions" in (member.code, member.parent) else Entry.DECREASE
         if not member.parent:
