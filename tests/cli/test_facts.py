@@ -111,7 +111,9 @@ def test_a_mapping_that_does_not_read_its_own_file_is_only_a_draft(book: Path, o
 
 
 def test_figures_roll_up_and_a_rolled_up_one_is_explained_down_to_the_file(filled: Path, tmp_path: Path) -> None:
-    rows = asked("rollup", "--book", filled, "--level", "prefecture", "--period", "2019")
+    told = asked("rollup", "--book", filled, "--level", "prefecture", "--period", "2019")
+    rows = told["figures"]
+    assert isinstance(told["findings"], list)
     assert [(row["place"], row["value"]) for row in rows] == [("530800", pytest.approx(340.2))]
     lineage = asked("explain", "economy.gdp", "--book", filled, "--place", "530800", "--period", "2019")
     assert lineage["value"] == pytest.approx(340.2)

@@ -196,3 +196,17 @@ def profiles(
     from qingshan.cli import commands
 
     commands.profiles(rulebook or [], search, language, as_json)
+
+
+@app.command()
+def indicators(
+    search: Annotated[str, typer.Option("--search", help="words in code, name or alias 检索")] = "",
+    rulebook: Overlays = None,
+    lang: Language = "zh",
+    as_json: AsJson = False,
+) -> None:
+    """Indicators of the rulebook by code, name or alias 指标查询."""
+    language = language_of(lang)
+    from qingshan.cli import indicator_commands
+
+    indicator_commands.indicators(search, rulebook or [], language, as_json)

@@ -12,23 +12,21 @@ import typer
 
 from qingshan.cli import show
 from qingshan.cli.clock import instant, now
+from qingshan.cli.facts_show import figures_table, json_rows, revisions_table
 from qingshan.cli.show import fail
 from qingshan.core import Finding, Refused, Severity, Text, errors_in
-from qingshan.core.units import shown
-from qingshan.facts import CHANGE_LABELS, STATUS_LABELS, Change, Receipt, Status, reason_in, revisions, write_facts
+from qingshan.facts import Receipt, revisions, write_facts
 from qingshan.facts.whole_file import write_whole
 from qingshan.runs import figures as books
 from qingshan.runs import figures_out
+from qingshan.runs.figures_asked import refuse_span
 from qingshan.runs.figures_explain import explain_figure
 from qingshan.runs.figures_out import Chosen
 
-#: Rows that a terminal shows; more go to a file.
-_MOST: Final = 200
 _ADDED: Final = Text("{file}：记入 {rows} 个数，收据 {number}", "{file}: {rows} figures recorded, receipt {number}")
 _NOTHING: Final = Text("{file}：没有新数", "{file}: nothing new")
 _PROPOSED: Final = Text("{file} 的映射（存于 {saved}）：", "how {file} is read (kept in {saved}):")
 _REFUSED: Final = Text("{file}：未导入，数据册没有变化", "{file}: refused; the book is as it was")
-_MORE: Final = Text("共 {count} 行，只列前 {most} 行；用 export 取全部", "{most} of {count} rows; use export for all")
 _SOUND: Final = Text("{count} 个现行数全部通过校验", "all {count} figures in force keep to the rules")
 _WRITTEN: Final = Text("已写出 {out}（{count} 行）", "{out} written ({count} rows)")
 _ASKED: Final = Text("已写出 {out}，填报地区 {count} 个", "{out} written, asking {count} places")
@@ -172,40 +170,10 @@ def figures(opening: Opening, wanted: Chosen, language: str, as_json: bool) -> N
     with _refusing(language, as_json):
         book = _opened(opening)
         frame = figures_out.figures(book, wanted)
-    _show_figures(book, frame, language, as_json)
-
-
-def _show_figures(book: books.Book, frame: pl.DataFrame, language: str, as_json: bool) -> None:
     if as_json:
-        show.json_line(frame.to_dicts())
-        return
-    show.listing([_row(book, row, language) for row in frame.head(_MOST).iter_rows(named=True)], as_json=False)
-    if frame.height > _MOST:
-        show.line(_MORE.filled(count=f"{frame.height:,}", most=_MOST).in_(language))
-
-
-_HEADS: Final = (
-    Text("指标", "indicator"), Text("地区", "place"), Text("时段", "period"), Text("分项", "part"),
-    Text("数值", "value"), Text("来源", "source"), Text("记录时间", "recorded"),
-)  # fmt: skip
-
-
-def _row(book: books.Book, row: dict[str, object], language: str) -> dict[str, str]:
-    code, place = str(row["indicator"]), str(row["place"])
-    record = book.rulebook.indicators.get(code)
-    names = book.places.rows_of(place) if book.places is not None else ()
-    name = names[-1].name.in_(language) if names else ""
-    if row["status"] == Status.VALUE:
-        value = f"{row['stated'] or format(row['value'], ',.10g')} {shown(str(row['unit']))}".strip()
+        show.json_line(json_rows(frame, language))
     else:
-        why = f"（{reason_in(str(row['reason']), language)}）" if row["reason"] else ""
-        value = STATUS_LABELS[Status(str(row["status"]))].in_(language) + why
-    title = record.title.in_(language) if record else code
-    cells = (
-        f"{title} {code}", f"{name} {place}".strip(), row["period"], row["part"], value, row["source"],
-        row["recorded_at"],
-    )  # fmt: skip
-    return {head.in_(language): str(cell or "") for head, cell in zip(_HEADS, cells, strict=True)}
+        figures_table(book, frame, language)
 
 
 def rollup(
@@ -220,14 +188,22 @@ def rollup(
             raise Refused(findings)
         if out is not None:
             write_facts(made, out)
-    if not as_json:
-        show.told(findings, language)
-    if out is None:
-        _show_figures(book, made, language, as_json)
+    if out is not None:
+        _written(out, made, findings, language, as_json)
     elif as_json:
-        show.json_line({"ok": True, "file": str(out), "rows": made.height})
+        show.json_line({"figures": json_rows(made, language), "findings": [one.as_dict() for one in findings]})
     else:
-        show.line(_WRITTEN.filled(out=out, count=f"{made.height:,}").in_(language))
+        show.told(findings, language)
+        figures_table(book, made, language)
+
+
+def _written(out: Path, rows: pl.DataFrame, findings: Sequence[Finding], language: str, as_json: bool) -> None:
+    if as_json:
+        found = [one.as_dict() for one in findings]
+        show.json_line({"ok": True, "file": str(out), "rows": rows.height, "findings": found})
+        return
+    show.told(findings, language)
+    show.line(_WRITTEN.filled(out=out, count=f"{rows.height:,}").in_(language))
 
 
 def revised(opening: Opening, since: str, until: str, out: Path | None, language: str, as_json: bool) -> None:
@@ -236,35 +212,16 @@ def revised(opening: Opening, since: str, until: str, out: Path | None, language
     assert first is not None
     assert last is not None
     with _refusing(language, as_json):
+        refuse_span(first, last)
         told = revisions(_opened(opening).store.scan(), first, last)
         if out is not None:
             write_whole(out, told.write_csv(line_terminator="\n").encode())
-    if as_json:
-        show.json_line(told.to_dicts())
-    elif out is not None:
-        show.line(_WRITTEN.filled(out=out, count=f"{told.height:,}").in_(language))
+    if out is not None:
+        _written(out, told, [], language, as_json)
+    elif as_json:
+        show.json_line(json_rows(told, language))
     else:
-        show.listing([_revision(row, language) for row in told.head(_MOST).iter_rows(named=True)], as_json=False)
-
-
-def _revision(row: dict[str, object], language: str) -> dict[str, str]:
-    words = {
-        Text("变化", "change"): CHANGE_LABELS[Change(str(row["change"]))].in_(language),
-        **{
-            head: str(row[name] or "")
-            for head, name in zip(_HEADS, ("indicator", "place", "period", "part"), strict=False)
-        },
-        Text("原数", "before"): _amount(row, "old"),
-        Text("现数", "now"): _amount(row, "new"),
-        Text("原因", "reason"): str(row["correction"] or ""),
-        Text("记录时间", "recorded"): str(row["new_recorded_at"] or ""),
-    }
-    return {head.in_(language): cell for head, cell in words.items()}
-
-
-def _amount(row: dict[str, object], side: str) -> str:
-    value = row[f"{side}_value"]
-    return "" if value is None else f"{value:,.10g} {shown(str(row[f'{side}_unit']))}".strip()
+        revisions_table(told, language)
 
 
 def explain(opening: Opening, asked: Asked, known_on: str, out: Path | None, language: str, as_json: bool) -> None:

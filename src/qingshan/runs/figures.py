@@ -16,6 +16,7 @@ from qingshan.facts.sheets import Mapping, load_mapping, mapping_text, propose, 
 from qingshan.facts.template import read_template
 from qingshan.facts.whole_file import write_whole
 from qingshan.rulebook import LinedDocument, Rulebook, load_rulebook, standard_rulebook
+from qingshan.runs.figures_asked import refuse_rules
 from qingshan.runs.figures_forms import form_of, heads_of
 from qingshan.runs.places_input import read_places
 
@@ -111,15 +112,24 @@ def read_incoming(book: Book, path: Path, mapping: Path | None = None, accepted:
         return Incoming(pl.DataFrame(schema=FACTS), (Finding("file-missing", Where(path.name), missing, _CHECK_PATH),))
     if mapping is None:
         match form_of(path):
-            case "parquet":
+            case "parquet" if _is_ours(path):
                 return Incoming(pl.scan_parquet(path), ())
-            case "table":
+            case "table" | "parquet":
                 return Incoming(*_pair(load_facts(path, book.rulebook, book.places)))
             case "template":
                 return Incoming(*_pair(read_template(path, book.rulebook, book.places, accepted=accepted)))
             case "sdmx":
                 return Incoming(*_pair(read_sdmx(path, book.rulebook, book.places)))
     return _office(book, path, mapping, accepted)
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a Parquet file has the columns of our table in their types, so that it may be larger than memory."""
+    try:
+        schema = pl.scan_parquet(path).collect_schema()
+    except (pl.exceptions.PolarsError, OSError):
+        return False
+    return dict(schema) == dict(FACTS)
 
 
 _CHECK_PATH: Final = Text("核对路径", "check the path")
@@ -204,5 +214,6 @@ def bring_in(
 
 
 def check_book(book: Book, rules: Sequence[str] = ()) -> list[Finding]:
-    """What the rulebook's rules find in the figures in force. Raises ``LookupError`` for an unknown rule."""
+    """What the rulebook's rules find in the figures in force. Raises `Refused` for an unknown rule."""
+    refuse_rules(rules, book.rulebook)
     return validate(book.store.in_force(), book.rulebook, book.places, rules=list(rules) or None)

@@ -11,6 +11,7 @@ from qingshan.core import Lineage, Text
 from qingshan.facts import explain_fact, reason_text
 from qingshan.facts import explain_figure as explain_figure_of
 from qingshan.runs.figures import Book
+from qingshan.runs.figures_asked import no_such_figure
 
 _EARLIER = Text("更正前", "before the correction")
 
@@ -20,13 +21,16 @@ def explain_figure(
 ) -> Lineage:
     """The tree behind a figure, as known at the end of a day; rolled up or worked out first where it has to be.
 
-    Raises ``LookupError`` when the book has no such figure, ``ValueError`` for a place, period or part that is none.
+    Raises `Refused` when the book has no such figure, or for a place, period or part that is none.
     """
     rows = book.store.scan(known_on)
-    if book.places is not None:
-        lineage = explain_figure_of(rows, book.rulebook, book.places, indicator, place, period, part)
-    else:
-        lineage = explain_fact(rows.collect(), book.rulebook, indicator, place, period, part)
+    try:
+        if book.places is not None:
+            lineage = explain_figure_of(rows, book.rulebook, book.places, indicator, place, period, part)
+        else:
+            lineage = explain_fact(rows.collect(), book.rulebook, indicator, place, period, part)
+    except (LookupError, ValueError) as error:
+        raise no_such_figure(indicator, place, period, str(error.args[0] if error.args else error)) from error
     return _named(book, _traced(book, lineage, known_on))
 
 

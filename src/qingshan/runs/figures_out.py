@@ -20,6 +20,7 @@ from qingshan.facts.exchange import (
 from qingshan.facts.template import template_bytes
 from qingshan.facts.whole_file import write_whole
 from qingshan.runs.figures import Book
+from qingshan.runs.figures_asked import refuse_empty, refuse_levels, refuse_unknown
 
 #: Forms of `export`: our own table by its ending, SDMX messages and their structure, a Frictionless data package.
 FORMS: Final = ("csv", "xlsx", "parquet", "sdmx-csv", "sdmx-json", "sdmx-structure", "data-package")
@@ -101,6 +102,7 @@ def rolled_up(
     book: Book, chosen: Chosen, levels: Sequence[str], day: date | None
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """The figures of the places above, from all that is in force; see `facts.roll_up`."""
+    refuse_levels(levels)
     rows = book.store.scan_in_force(chosen.known_on)
     if chosen.periods:
         rows = rows.filter(pl.col("period").is_in(chosen.periods))
@@ -115,10 +117,9 @@ def rolled_up(
 def export(book: Book, chosen: Chosen, form: str, out: Path, prepared: str, name: str) -> list[Finding]:
     """Write the chosen figures to a file (a folder for a data package); nothing is written where there is an error.
 
-    prepared : now, ISO with its zone;  name : of a data package. Raises ``ValueError`` for a form that there is not
+    prepared : now, ISO with its zone;  name : of a data package. Raises `Refused` for a form that there is not
     """
-    if form not in FORMS:
-        raise ValueError(f"there is no form {form}; there are {', '.join(FORMS)}")
+    refuse_unknown([form], FORMS, "--form", Text("格式", "form"))
     frame = figures(book, chosen, versions=form in ("csv", "parquet", "xlsx"))
     findings: list[Finding] = []
     match form:
@@ -148,6 +149,8 @@ def template(book: Book, chosen: Chosen, level: str, out: Path) -> list[Place]:
     level : of the places below those chosen that are asked; empty asks the chosen ones themselves
     Raises `Refused` for unknown codes, ``ValueError`` as `template_bytes`.
     """
+    refuse_empty(chosen.indicators, chosen.places, chosen.periods)
+    refuse_levels([level] if level else [])
     _known(book, chosen)
     day = max((date(int(period[:4]), 12, 31) for period in chosen.periods), default=date.max)
     codes = _places(book, Chosen(places=chosen.places, below=bool(level)))
