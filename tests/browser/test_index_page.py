@@ -11,7 +11,8 @@ from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 
-from qingshan.runs.assessment import Asked, run_assessment, write_assessment
+from qingshan.runs.assessment import Asked, run_assessment
+from qingshan.runs.assessment_write import write_assessment
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +27,8 @@ _QUIET = (
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The report, open in headless Chromium with the network switched off."""
     out = tmp_path_factory.mktemp("browser") / "assessment"
-    asked = Asked(Path("green-economy-39"), EXAMPLE / "values.csv", EXAMPLE / "events.csv", draws=50)
+    values, events, zones = (EXAMPLE / name for name in ("two-years.csv", "events.csv", "counties.geojson"))
+    asked = Asked(Path("green-economy-39"), values, events, zones, draws=50)
     write_assessment(run_assessment(asked), asked, out)
     options = Options()
     options.binary_location = str(shutil.which("chromium"))
@@ -48,7 +50,7 @@ def test_it_asks_for_nothing_and_logs_no_error(page: Any) -> None:
 
 def test_every_drawing_has_a_title(page: Any) -> None:
     drawings = page.find_elements(By.TAG_NAME, "svg")
-    assert len(drawings) == 12
+    assert len(drawings) == 3 + 2 * 10  # pillars, map, ranks; a radar of each unit in either language
     assert all(one.find_element(By.TAG_NAME, "title").get_attribute("textContent") for one in drawings)
 
 

@@ -72,8 +72,8 @@ def test_the_first_and_the_vetoed_county_read_as_they_should():
     )
     vetoed = score_words(run, "county-07", names)
     assert "一票否决：V3 环境污染事件（2018-06-03 的事件）；否决前等级良好。" in vetoed.zh
-    assert vetoed.en.startswith("Seven (2018): 81.81 points, 9th of 10, grade 不合格.")
-    assert "Veto: V3 Pollution incident (by the event of 2018-06-03); grade 良好 before it." in vetoed.en
+    assert vetoed.en.startswith("Seven (2018): 81.81 points, 9th of 10, grade failed.")
+    assert "Veto: V3 Pollution incident (by the event of 2018-06-03); grade good before it." in vetoed.en
     assert "V3 Pollution incident (by an event without a day)" in score_words(made_run(), "county-07", names).en
 
 

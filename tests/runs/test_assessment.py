@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from qingshan.core import Refused
-from qingshan.runs.assessment import Asked, run_assessment, write_assessment
+from qingshan.runs.assessment import Asked, hashes, run_assessment
+from qingshan.runs.assessment_write import write_assessment
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "assessment"
@@ -74,3 +75,28 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
 def test_a_period_without_values_is_refused() -> None:
     with pytest.raises(Refused, match="2031"):
         run_assessment(Asked(ASKED.scheme, ASKED.facts, ASKED.events, periods=("2031",)))
+
+
+def test_two_inputs_of_one_name_keep_a_hash_each(tmp_path: Path) -> None:
+    files = []
+    for folder in ("one", "other"):
+        (tmp_path / folder).mkdir()
+        files.append(tmp_path / folder / "table.csv")
+        files[-1].write_text(folder, "utf-8")
+    told = hashes([*files, None])
+    assert sorted(told) == ["one/table.csv", "other/table.csv"]
+    assert len(set(told.values())) == 2
+    assert list(hashes(files[:1])) == ["table.csv"]
+
+
+def test_a_value_that_does_not_apply_is_no_warning_with_reason_and_approver(tmp_path: Path) -> None:
+    def warned(heads: str, cells: str) -> int:
+        values = tmp_path / "values.csv"
+        rows = [f"unit,indicator,period,value,state{heads}", f"a,GE01,2018,,nap{cells}"]
+        rows += [f"a,GE{at:02d},2018,1,{',' * heads.count(',')}" for at in range(2, 12)]
+        values.write_text("\n".join(rows) + "\n", "utf-8")
+        told = run_assessment(Asked(ASKED.scheme, values)).findings
+        return sum(one.code == "nap_unexplained" for one in told)
+
+    assert warned("", "") == 1
+    assert warned(",reason,approver", ",no such land,the bureau") == 0

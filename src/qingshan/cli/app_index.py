@@ -16,8 +16,8 @@ Facts = Annotated[Path, typer.Argument(metavar="FACTS", help="a CSV of values or
 Events = Annotated[Path | None, typer.Option("--events", help="recorded events, CSV or YAML 事件")]
 Periods = Annotated[list[str] | None, typer.Option("--period", help="periods, all if none is given 时段")]
 Zones = Annotated[Path | None, typer.Option("--zones", help="outlines with a column code, for a map 边界")]
-Draws = Annotated[int, typer.Option("--draws", min=0, help="Monte Carlo draws over the weights 抽样次数")]
-Seed = Annotated[int, typer.Option("--seed", help="of the draws 种子")]
+Draws = Annotated[int, typer.Option("--draws", min=0, help="Monte Carlo draws of the choices, 0 for none 抽样次数")]
+Seed = Annotated[int | None, typer.Option("--seed", help="of the draws, else the framework's 种子")]
 
 
 @app.command()
@@ -35,7 +35,7 @@ def check(
 @app.command()
 def score(
     scheme: Scheme, facts: Facts, out: Out, events: Events = None, period: Periods = None, zones: Zones = None,
-    draws: Draws = 0, seed: Seed = 1, lang: Language = "zh", as_json: AsJson = False,
+    draws: Draws = 0, seed: Seed = None, lang: Language = "zh", as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Score and rank the units; write tables, workbook and report 评分."""
     language = language_of(lang)
@@ -58,27 +58,35 @@ def explain(
 
 @app.command()
 def compare(
-    scheme: Scheme, facts: Facts, unit: Annotated[str, typer.Option("--unit", help="the one 甲单元")],
-    with_: Annotated[str, typer.Option("--with", help="the other 乙单元")], events: Events = None,
-    period: Periods = None, lang: Language = "zh", as_json: AsJson = False,
+    scheme: Scheme, facts: Facts,
+    unit: Annotated[str, typer.Option("--unit", help="the one; every unit if none is given 甲单元")] = "",
+    with_: Annotated[str, typer.Option("--with", help="the other 乙单元")] = "",
+    since: Annotated[str, typer.Option("--since", help="an earlier period to compare the last with 基期")] = "",
+    new_scheme: Annotated[Path | None, typer.Option("--new-scheme", help="the framework that follows 新方案")] = None,
+    new_facts: Annotated[Path | None, typer.Option("--new-facts", help="its values, if others 新方案的数据")] = None,
+    events: Events = None, period: Periods = None, lang: Language = "zh", as_json: AsJson = False,
 ) -> None:  # fmt: skip
-    """Take the difference of two units apart, indicator by indicator 比较."""
+    """Take a difference apart: of two units, two periods, or two frameworks 比较."""
     language = language_of(lang)
-    from qingshan.cli import index_commands
+    from qingshan.cli import index_compare
 
-    index_commands.compare(scheme, facts, events, period or [], (unit, with_), language, as_json)
+    wanted = index_compare.Wanted(unit, with_, since, new_scheme, new_facts)
+    index_compare.compare(scheme, facts, events, period or [], wanted, language, as_json)
 
 
 @app.command()
 def robustness(
-    scheme: Scheme, facts: Facts, events: Events = None, period: Periods = None, draws: Draws = 1000, seed: Seed = 1,
+    scheme: Scheme, facts: Facts, events: Events = None, period: Periods = None,
+    draws: Annotated[int | None, typer.Option("--draws", min=1, help="else as the framework states 抽样次数")] = None,
+    seed: Seed = None,
+    sobol: Annotated[int, typer.Option("--sobol", min=0, help="draws for the share of each choice 敏感性")] = 0,
     lang: Language = "zh", as_json: AsJson = False,
 ) -> None:  # fmt: skip
-    """How far ranks move when every weight varies by a quarter 稳健性."""
+    """How far ranks move when the choices that the framework lists are varied 稳健性."""
     language = language_of(lang)
     from qingshan.cli import index_commands
 
-    index_commands.robustness(scheme, facts, events, period or [], max(draws, 1), seed, language, as_json)
+    index_commands.robustness(scheme, facts, events, period or [], (draws, seed, sobol), language, as_json)
 
 
 @app.command()

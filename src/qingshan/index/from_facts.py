@@ -21,18 +21,25 @@ def values_from_facts(
     """Rows of `VALUES` for the framework's indicators and variables, and findings about units that do not convert.
 
     facts : of these, rows in force and of the whole are used. A fact whose indicator has the code of an
-        indicator or variable of the framework is taken, in the unit that the framework states
+        indicator or variable of the framework is taken, in the unit that the framework states. A category is read
+        from the figure as it was printed, `stated`
     """
     codes = {leaf.code: leaf.unit for leaf in framework.indicators} | dict.fromkeys(variables_of(framework), "")
-    return rows_from_facts(facts, codes, units, periods)
+    named = [leaf.code for leaf in framework.indicators if leaf.score_method == "categorical"]
+    return rows_from_facts(facts, codes, units, periods, named)
 
 
 def rows_from_facts(
-    facts: pl.DataFrame, codes: Mapping[str, str], units: Sequence[str], periods: Sequence[str]
+    facts: pl.DataFrame,
+    codes: Mapping[str, str],
+    units: Sequence[str],
+    periods: Sequence[str],
+    categorical: Sequence[str] = (),
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """Rows of `VALUES` for some indicators, and findings about units that do not convert.
 
     codes : the unit that each indicator is wanted in, empty for that of the fact
+    categorical : indicators whose category is the figure as it was printed
     """
     own = in_force(facts).filter(
         pl.col("indicator").is_in(list(codes)),
@@ -55,7 +62,7 @@ def rows_from_facts(
                     Finding("unit-mismatch", Where(field=str(code)), words, Text("改正单位", "mend the unit"))
                 )
                 continue
-        pieces.append(_rows(rows, value))
+        pieces.append(_rows(rows, pl.lit(None) if code in categorical else value))
     return pl.concat(pieces).sort("unit", "indicator", "period"), findings
 
 
@@ -66,7 +73,7 @@ def _rows(rows: pl.DataFrame, value: pl.Expr) -> pl.DataFrame:
         indicator="indicator",
         period="period",
         value=value,
-        label=pl.when(pl.col("value").is_null() & (pl.col("status") == "value")).then("stated"),
+        label=pl.when(value.is_null() & (pl.col("status") == "value")).then("stated"),
         state=pl.col("status").replace_strict(states, return_dtype=pl.String),
     )
     return made.select(pl.col(name).cast(kind) for name, kind in VALUES.items())

@@ -2,34 +2,37 @@
 
 import math
 from collections.abc import Sequence
+from textwrap import wrap
 from xml.etree.ElementTree import Element, tostring
 
 from qingshan.core import Text
+from qingshan.index.explain.digits import digits_of
 from qingshan.index.run.assess import Assessment
 from qingshan.report.bars import FAINT, FONT, GRID, INK, put, put_names, stacked_bars
 from qingshan.report.index_content import IndexContent, in_order
-from qingshan.report.index_tables import pillar_points, pillars
+from qingshan.report.index_pillars import pillar_points, pillars
 
 GREEN, GREY = "#117733", "#9aa3a0"
 GRADES = ("#117733", "#88b04b", "#ddcc77", "#cc6677", "#882255")
-_RADIUS, _WIDE, _HIGH = 92.0, 360.0, 270.0
+_RADIUS, _WIDE, _HIGH = 92.0, 360.0, 300.0
 _LEFT, _RIGHT, _ROW = 190.0, 700.0, 30.0
 
 
-def _svg(title: Text, wide: float, high: float) -> Element:
+def _svg(title: Text | str, wide: float, high: float) -> Element:
     svg = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "img", "viewBox": f"0 0 {wide:g} {high:g}"})
     svg.set("style", f"width:100%;max-width:{wide:g}px;height:auto")
     svg.set("font-family", FONT)
     svg.set("fill", INK)
-    put(svg, "title", f"{title.zh} {title.en}")
+    put(svg, "title", title if isinstance(title, str) else f"{title.zh} {title.en}")
     return svg
 
 
 def pillar_bars(content: IndexContent, run: Assessment) -> str:
     """Points of each pillar, a bar for each unit, best first."""
     order = in_order(run)
-    series = {one.title: [pillar_points(run, at, one.code) for at in order] for one in pillars(run)}
-    title = Text("各一级指标得分", "Points by pillar")
+    parts = [digits_of(run).parts([pillar_points(run, at, one.code) for one in pillars(run)]) for at in order]
+    series = {one.title: [own[column] for own in parts] for column, one in enumerate(pillars(run))}
+    title = Text("各一级指标得分（加扣分前）", "Points by pillar, before bonus and penalty")
     return stacked_bars([content.name(run.units[at]) for at in order], series, title=title, unit="分 points")
 
 
@@ -41,7 +44,7 @@ def share_of_pillar(run: Assessment, at: int, code: str) -> float:
     return min(1.0, max(0.0, pillar_points(run, at, code) / whole)) if whole > 0 else 0.0
 
 
-def radar(content: IndexContent, run: Assessment, at: int) -> str:
+def radar(content: IndexContent, run: Assessment, at: int, language: str = "zh") -> str:
     """A unit's pillars against the mean of all units; nothing where there are fewer than three pillars."""
     axes = pillars(run)
     if len(axes) < 3:
@@ -52,8 +55,8 @@ def radar(content: IndexContent, run: Assessment, at: int) -> str:
         math.fsum(share_of_pillar(run, unit, one.code) for unit in range(len(run.units))) / len(run.units)
         for one in axes
     ]
-    told = "；".join(f"{one.title.zh} {share:.0%}" for one, share in zip(axes, own, strict=True))
-    svg = _svg(Text(f"{name.zh}：{told}", f"{name.en}"), _WIDE, _HIGH)
+    told = "; ".join(f"{one.title.in_(language)} {share:.0%}" for one, share in zip(axes, own, strict=True))
+    svg = _svg(f"{name.in_(language)}: {told}", _WIDE, _HIGH)
     for ring in (0.25, 0.5, 0.75, 1.0):
         put(svg, "polygon", points=_points([ring] * len(axes)), fill="none", stroke=GRID)
     for number, (one, share) in enumerate(zip(axes, own, strict=True)):
@@ -62,16 +65,17 @@ def radar(content: IndexContent, run: Assessment, at: int) -> str:
         side = "middle" if abs(x - _WIDE / 2) < 5 else "start" if x > _WIDE / 2 else "end"
         down = -14.0 if y < _HIGH / 2 - 5 else 16.0 if y > _HIGH / 2 + 5 else -3.0
         aside = 0.0 if side == "middle" else 8.0 if side == "start" else -8.0
-        for line, words in enumerate(_lines(one.title.zh, side)):
+        lines = _lines(one.title, side, language)
+        for line, words in enumerate(lines):
             put(svg, "text", words, x=x + aside, y=y + down + 13 * line, text_anchor=side, font_size=11)
-        below = y + down + 13 * len(_lines(one.title.zh, side))
+        below = y + down + 13 * len(lines)
         put(svg, "text", f"{share:.0%}", x=x + aside, y=below, text_anchor=side, font_size=11, fill=FAINT)
     put(svg, "polygon", points=_points(mean), fill="none", stroke=GREY, stroke_dasharray="4 3")
     put(svg, "polygon", points=_points(own), fill=GREEN, fill_opacity="0.22", stroke=GREEN, stroke_width=2)
     put(
         svg,
         "text",
-        "实线 本单元 this unit · 虚线 平均 mean",
+        Text("实线 本单元 · 虚线 平均", "solid: this unit · dashed: mean of all").in_(language),
         x=_WIDE / 2,
         y=_HIGH - 4,
         text_anchor="middle",
@@ -81,9 +85,17 @@ def radar(content: IndexContent, run: Assessment, at: int) -> str:
     return tostring(svg, encoding="unicode")
 
 
-def _lines(words: str, side: str) -> list[str]:
+def _lines(title: Text, side: str, language: str) -> list[str]:
+    """A name in lines that fit beside the radar or above it."""
+    if language == "en":
+        return wrap(title.en, 34 if side == "middle" else 15)
     wide = 12 if side == "middle" else 5
-    return [words[first : first + wide] for first in range(0, len(words), wide)]
+    return [title.zh[first : first + wide] for first in range(0, len(title.zh), wide)]
+
+
+def _in_both(name: Text) -> str:
+    """A name in both languages, once where they are the same."""
+    return name.zh if name.zh == name.en else f"{name.zh} {name.en}"
 
 
 def _at(number: int, count: int, share: float) -> tuple[float, float]:
@@ -147,9 +159,9 @@ def grade_map(content: IndexContent) -> str:
             for ring in rings
         )
         shape = put(svg, "path", d="".join(lines), fill=colour, stroke="#ffffff", fill_rule="evenodd")
-        put(shape, "title", f"{content.name(unit).zh} {grade or '—'}")
+        put(shape, "title", f"{content.name(unit).zh} {_in_both(content.grade(grade))}")
     for number, grade in enumerate(bands):
-        left = 20.0 + 110 * number
+        left = 20.0 + 150 * number
         put(svg, "rect", x=left, y=high - 28, width=13, height=13, fill=GRADES[number % len(GRADES)])
-        put(svg, "text", grade, x=left + 20, y=high - 17, font_size=13)
+        put(svg, "text", _in_both(content.grade(grade)), x=left + 20, y=high - 17, font_size=13)
     return tostring(svg, encoding="unicode")

@@ -6,18 +6,17 @@ from markupsafe import Markup
 
 from qingshan.core import Text
 from qingshan.core.finding import SEVERITY_LABELS
-from qingshan.index.explain.words import lift_words, score_words
+from qingshan.index.explain.change_words import change_words
+from qingshan.index.explain.compare import compare
+from qingshan.index.explain.digits import digits_of
+from qingshan.index.explain.words import NOTHING, lift_words, score_words
+from qingshan.index.refusal import AssessmentError
 from qingshan.index.run.assess import Assessment
 from qingshan.report.index_charts import grade_map, pillar_bars, radar, spread_plot
 from qingshan.report.index_content import IndexContent, in_order
-from qingshan.report.index_tables import (
-    events_table,
-    points_lost,
-    profile_table,
-    ranks_table,
-    spread_table,
-    weights_table,
-)
+from qingshan.report.index_method_tables import events_table, weights_table
+from qingshan.report.index_robust_tables import spread_table
+from qingshan.report.index_tables import points_lost, profile_table, ranks_table
 from qingshan.report.inline import breakable
 from qingshan.report.page import TableView, view
 from qingshan.report.rendered import rendered
@@ -37,7 +36,9 @@ class Profile(NamedTuple):
     strengths: Text
     weaknesses: Text
     change: Text
+    since: Text
     radar: Markup
+    radar_en: Markup
     table: TableView
 
 
@@ -72,14 +73,28 @@ def _profile(content: IndexContent, run: Assessment, at: int) -> Profile:
         score_words(run, run.units[at], content.texts),
         *_best_and_worst(run, at),
         lift_words(run, run.units[at]),
+        _since(content, run.units[at]),
         Markup(radar(content, run, at)),
+        Markup(radar(content, run, at, "en")),
         view(profile_table(content, run, at)),
     )
 
 
+def _since(content: IndexContent, unit: str) -> Text:
+    """The change since the period before, in words; why there is none where scores do not compare."""
+    if len(content.runs) < 2:
+        return NOTHING
+    earlier, later = content.runs[-2:]
+    try:
+        found = [one for one in compare(earlier, later) if one.unit == unit]
+    except AssessmentError as error:
+        return error.words
+    return change_words(found[0], earlier, later, content.texts) if found else NOTHING
+
+
 def _best_and_worst(run: Assessment, at: int) -> tuple[Text, Text]:
     """Indicators that lose nothing, by weight, and those that lose most."""
-    columns = range(len(run.tree.leaves))
+    columns, digits = range(len(run.tree.leaves)), digits_of(run)
     lost = {column: points_lost(run, at, column) for column in columns}
     got = {column: float(run.contributions[at, column]) for column in columns}
     best = sorted((c for c in columns if got[c] > 0), key=lambda c: (lost[c], -got[c]))[:_SOME]
@@ -87,7 +102,7 @@ def _best_and_worst(run: Assessment, at: int) -> tuple[Text, Text]:
 
     def listed(chosen: list[int], amount: dict[int, float], sign: str) -> Text:
         names = (run.tree.leaves[c].title for c in chosen)
-        figures = (f"{sign}{amount[c]:.2f}" for c in chosen)
+        figures = (f"{sign}{digits.text(digits.of(amount[c]) or 0.0)}" for c in chosen)
         made = [Text(f"{name.zh} {figure}", f"{name.en} {figure}") for name, figure in zip(names, figures, strict=True)]
         return joined(made) if made else Text("无", "none")
 

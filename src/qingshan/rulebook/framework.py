@@ -137,9 +137,10 @@ class VetoEffect(Record):
 
 
 class GradeBand(Record):
-    """A grade and the score from which it holds; the last has none."""
+    """A grade and the score from which it holds; the last has none. en : its name in English"""
 
     grade: str
+    en: str = ""
     min: float | None = None
 
 
@@ -202,6 +203,10 @@ class Framework(Record):
     def name(self) -> Text:
         """Its title in both languages."""
         return Text(self.title["zh"], self.title["en"])
+
+    def grade_name(self, grade: str) -> Text:
+        """A grade in both languages; as it is written where the framework has no English name for it."""
+        return Text(grade, next((band.en for band in self.grades if band.grade == grade and band.en), grade))
 
     @property
     def cited(self) -> tuple[str, ...]:

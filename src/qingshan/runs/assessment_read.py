@@ -11,7 +11,8 @@ import polars as pl
 import pyogrio.errors
 import yaml
 
-from qingshan.core import Finding, Text, Where
+from qingshan.core import Finding, Text, Where, errors_in
+from qingshan.facts import COLUMN_LABELS, read_facts
 from qingshan.index.from_facts import rows_from_facts, values_from_facts
 from qingshan.index.judge.events import Event
 from qingshan.index.run.table import VALUES
@@ -33,23 +34,29 @@ _EVENT_KEYS = {
     "period",
 }
 _CHECK = Text("核对文件", "check the file")
+#: Who says why a value does not apply.
+_WHY = ("reason", "approver")
+_PLACE = {"place", COLUMN_LABELS["place"].zh, COLUMN_LABELS["place"].en}
 _YES = {"true", "yes", "1", "是"}
 
 
 def read_values(path: Path, scheme: Framework | RuleScheme) -> tuple[pl.DataFrame, dict[str, str], list[Finding]]:
-    """Rows of `VALUES`, names of units by code, findings. path : a CSV of values, or the folder of a book of figures"""
+    """Rows of `VALUES`, names of units by code, findings.
+
+    path : a CSV of values, a table of facts, or the folder of a book of figures
+    """
     if path.is_dir():
         book = open_book(path)
-        facts = book.store.in_force()
-        units, periods = sorted(facts["place"].unique()), sorted(facts["period"].unique())
-        if isinstance(scheme, RuleScheme):
-            codes = {figure.code: figure.unit for figure in scheme.figures}
-            rows, findings = rows_from_facts(facts, codes, units, periods)
-        else:
-            rows, findings = values_from_facts(facts, scheme, units, periods)
-        tree = book.places
+        rows, findings = _of_facts(book.store.in_force(), scheme)
+        tree, units = book.places, rows["unit"].unique().to_list()
         known = {unit: tree.rows_of(unit) for unit in units} if tree is not None else {}
         return rows, {unit: own[-1].name.zh for unit, own in known.items() if own}, findings
+    if _is_facts(path):
+        facts, findings = read_facts(path)
+        if errors_in(findings):
+            return pl.DataFrame(schema=VALUES), {}, findings
+        rows, found = _of_facts(facts, scheme)
+        return rows, {}, [*findings, *found]
     cells, findings = _csv(path)
     if findings:
         return pl.DataFrame(schema=VALUES), {}, findings
@@ -64,7 +71,28 @@ def read_values(path: Path, scheme: Framework | RuleScheme) -> tuple[pl.DataFram
         made.append((*(row[key] for key in ("unit", "indicator", "period")), amount, row.get("label") or None,
                      row.get("state") or ""))  # fmt: skip
     names = {row["unit"]: row["name"] for row in cells if row.get("name")}
-    return pl.DataFrame(made, schema=VALUES, orient="row"), names, findings
+    rows = pl.DataFrame(made, schema=VALUES, orient="row")
+    told = [pl.Series(name, [row.get(name) or "" for row in cells], pl.String) for name in _WHY if name in cells[0]]
+    return rows.with_columns(told), names, findings
+
+
+def _is_facts(path: Path) -> bool:
+    """Whether a file is a table of facts and not of values: it is no CSV, or has a column for the place."""
+    if path.suffix.lower() != ".csv":
+        return path.is_file()
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            heads = {head.strip() for head in next(csv.reader(file), [])}
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return False
+    return bool(heads & _PLACE)
+
+
+def _of_facts(facts: pl.DataFrame, scheme: Framework | RuleScheme) -> tuple[pl.DataFrame, list[Finding]]:
+    units, periods = sorted(facts["place"].unique()), sorted(facts["period"].unique())
+    if isinstance(scheme, RuleScheme):
+        return rows_from_facts(facts, {figure.code: figure.unit for figure in scheme.figures}, units, periods)
+    return values_from_facts(facts, scheme, units, periods)
 
 
 def _number(words: str, file: str, line: int) -> tuple[float | None, list[Finding]]:

@@ -7,7 +7,6 @@ from typing import Final
 import polars as pl
 
 from qingshan.core import Finding, Refused, Text, Where, errors_in
-from qingshan.core.file_hash import file_hash
 from qingshan.core.period import Period
 from qingshan.index.refusal import AssessmentError
 from qingshan.index.rules.check import check_rule_values, check_rules
@@ -17,7 +16,7 @@ from qingshan.report.rules_page import rules_html, rules_workbook
 from qingshan.report.rules_tables import RulesContent
 from qingshan.rulebook.framework_read import read_scheme
 from qingshan.rulebook.rule_scheme import RuleScheme
-from qingshan.runs.assessment import Asked
+from qingshan.runs.assessment import Asked, hashes
 from qingshan.runs.assessment_read import read_values
 from qingshan.runs.folder import Kind, whole_folder
 from qingshan.runs.hashing import code_hash, content_key
@@ -46,9 +45,7 @@ def run_rules(asked: Asked) -> RulesContent:
         raise Refused(findings)
     periods = asked.periods or _whole(scheme, rows)
     runs = [_judged(scheme, rows, period) for period in sorted(periods, key=Period.parse)]
-    given = [path for path in (asked.scheme, asked.facts) if path.is_file() or path.is_dir()]
-    files = [path for one in given for path in (sorted(one.rglob("*")) if one.is_dir() else [one]) if path.is_file()]
-    inputs = {path.name: file_hash(path) for path in files}
+    inputs = hashes([asked.scheme, asked.facts])
     key = content_key([scheme.model_dump(mode="json"), inputs, code_hash(), list(asked.periods)])
     return RulesContent(tuple(runs), names, key, inputs, (*findings, *(one for run in runs for one in run.findings)))
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from qingshan.core import Text
-from qingshan.index.explain.compare import Change
+from qingshan.index.explain.compare import Bridge, Change
 from qingshan.index.explain.digits import Digits, digits_of
 from qingshan.index.explain.parts import change_parts
 from qingshan.index.explain.words import NOTHING, Names, joined, name_of, ordinal, others_en, veto_words
@@ -42,7 +42,7 @@ def change_words(change: Change, earlier: Assessment, later: Assessment, names: 
     more = (
         _why(change, digits),
         _vetoes(change, earlier, later),
-        _grades(change),
+        _grades(change, earlier, later),
         _passed(change, earlier, later, names),
     )
     return joined([first, *(Text(f"{one.zh}。", f"{one.en}.") for one in more if one.zh)], zh="", en=" ")
@@ -114,11 +114,12 @@ def _without_veto(run: Assessment, unit: str) -> float:
     return float(positions(scores, run.framework.rank.ties, run.framework.rank.eps)[run.units.index(unit)])
 
 
-def _grades(change: Change) -> Text:
+def _grades(change: Change, earlier: Assessment, later: Assessment) -> Text:
     before, after = change.grades
     if before == after or before is None or after is None:
         return NOTHING
-    return Text(f"等级由{before}变为{after}", f"Grade from {before} to {after}")
+    was, now = earlier.framework.grade_name(before), later.framework.grade_name(after)
+    return Text(f"等级由{was.zh}变为{now.zh}", f"Grade from {was.en} to {now.en}")
 
 
 def passed(change: Change, earlier: Assessment, later: Assessment) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -152,3 +153,19 @@ def contrast_words(change: Change, run: Assessment, names: Names) -> Text:
     before, after = (digits.text(digits.of(score) or 0.0) for score in change.scores)
     zh = f"{other.zh}得 {after} 分，{one.zh}得 {before} 分，相差 {digits.signed(gap)}{told.zh}。"
     return Text(zh, f"{other.en} has {after} points, {one.en} {before}: {digits.signed(gap)}{told.en}.")
+
+
+def bridge_words(one: Bridge, old: Assessment, new_under_old: Assessment, new: Assessment, names: Names) -> Text:
+    """What a new framework did to a unit's score beside what the unit did itself."""
+    digits, name = digits_of(old, new_under_old, new), name_of(names, one.unit)
+    before, after = (digits.of(float(run.verdict.scores[run.units.index(one.unit)])) or 0.0 for run in (old, new))
+    total = digits.of(after - before) or 0.0
+    performance, framework = map(digits.signed, digits.parts([one.performance, one.framework], total))
+    was = f"{old.framework.framework} {old.framework.version}"
+    now = f"{new.framework.framework} {new.framework.version}"
+    return Text(
+        f"{name.zh}：{was} {old.period} 期 {digits.text(before)} 分，{now} {new.period} 期 {digits.text(after)} 分"
+        f"（{digits.signed(total)}）：表现 {performance}，换方案 {framework}。",
+        f"{name.en}: {digits.text(before)} points by {was} in {old.period}, {digits.text(after)} by {now} in "
+        f"{new.period} ({digits.signed(total)}): {performance} from performance, {framework} from the framework.",
+    )

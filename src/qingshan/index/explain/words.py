@@ -76,7 +76,7 @@ def score_words(run: Assessment, unit: str, names: Names) -> Text:
         among, place = int((~np.isnan(run.verdict.ranks)).sum()), ordinal(rank)
         zh, en = f"{zh}，在 {among} 个单元中列{place.zh}", f"{en} points, {place.en} of {among}"
     if outcome.grade:
-        zh, en = f"{zh}，等级{outcome.grade}", f"{en}, grade {outcome.grade}"
+        zh, en = f"{zh}，等级{outcome.grade}", f"{en}, grade {run.framework.grade_name(outcome.grade).en}"
     about = [Text(f"{zh}。", f"{en}."), made_of(run, unit, digits), _vetoed(run, at)]
     return joined(about, zh="", en=" ")
 
@@ -99,7 +99,9 @@ def _vetoed(run: Assessment, at: int) -> Text:
     made = []
     if told.zh:
         before = outcome.grade_before_veto
-        had = Text(f"；否决前等级{before}", f"; grade {before} before it") if before else NOTHING
+        had = NOTHING
+        if before:
+            had = Text(f"；否决前等级{before}", f"; grade {run.framework.grade_name(before).en} before it")
         made.append(Text(f"一票否决：{told.zh}{had.zh}。", f"Veto: {told.en}{had.en}."))
     lifted = joined([_veto_named(run, at, one) for one in _of(run, run.fallen.lifted.get(run.units[at], ()))])
     if lifted.zh:
@@ -167,7 +169,8 @@ def _lift(run: Assessment, one: Lift) -> Text:
     gained = digits_of(run).signed(one.points)
     return Text(
         f"{leaf.title.zh}由 {value} {'提高' if up else '降低'}到 {needed}，其余不变，即达{one.grade}（{gained} 分）",
-        f"{leaf.title.en} {'up' if up else 'down'} from {value} to {needed}, all else unchanged, gives {one.grade}"
+        f"{leaf.title.en} {'up' if up else 'down'} from {value} to {needed}, all else unchanged, gives "
+        f"{run.framework.grade_name(one.grade).en}"
         f" ({gained} points)",
     )
 

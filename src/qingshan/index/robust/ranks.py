@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from qingshan.index.limits import limit
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -30,7 +32,7 @@ class RankSpread:
     @property
     def unstable(self) -> npt.NDArray[np.bool_]:
         """Units whose middle 90 % of ranks is wider than a third of all units. (units,)"""
-        return np.asarray(self.high - self.low > len(self.mean) / 3)
+        return np.asarray(self.high - self.low > len(self.mean) * limit("unstable_share"))
 
 
 def rank_spread(ranks: Floats, nominal: Floats) -> RankSpread:

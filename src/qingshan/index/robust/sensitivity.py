@@ -10,11 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from qingshan.core.sampling import generator
+from qingshan.index.limits import limit
 
 Floats = npt.NDArray[np.float64]
-
-#: An interval wider than this on either side says that there are too few draws.
-WIDE = 0.1
 
 
 class Effects(NamedTuple):
@@ -56,7 +54,7 @@ class Intervals(NamedTuple):
     def wide(self) -> npt.NDArray[np.bool_]:
         """Factors whose interval is too wide to read. (factors,)"""
         spans = (high - low for low, high in (self.first, self.total))
-        return np.asarray(np.any([span / 2 > WIDE for span in spans], axis=0))
+        return np.asarray(np.any([span / 2 > limit("wide_interval") for span in spans], axis=0))
 
 
 def intervals(one: Floats, other: Floats, mixed: Floats, *, seed: int, resamples: int = 500) -> Intervals:

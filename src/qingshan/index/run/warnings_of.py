@@ -8,16 +8,13 @@ import numpy.typing as npt
 
 from qingshan.core import Finding, Severity, Text, Where
 from qingshan.index.aggregate.means import floored
+from qingshan.index.limits import limit
 from qingshan.index.robust.consistency import with_parent
 from qingshan.index.run.table import State
 
 if TYPE_CHECKING:
     from qingshan.index.run.assess import Assessment
 
-#: Fewer units than this make relative scores and correlations a matter of chance.
-SMALL = 10
-#: Two indicators of one parent that go together more than this measure the same thing (usual in the JRC's audits).
-_ALIKE = 0.92
 #: Units that a warning names before it only counts.
 _NAMED = 20
 _CLOSE = 1e-9
@@ -35,7 +32,7 @@ def warnings_of(run: "Assessment") -> Iterator[Finding]:
     yield from _insufficient(run)
     yield from _beyond(run)
     yield from _correlated(run)
-    if len(run.units) < SMALL and any(leaf.score_method == "relative" for leaf in run.tree.leaves):
+    if len(run.units) < limit("small_sample") and any(leaf.score_method == "relative" for leaf in run.tree.leaves):
         number = len(run.units)
         yield _warning(
             "small_sample",
@@ -139,7 +136,7 @@ def _beyond(run: "Assessment") -> Iterator[Finding]:
 
 def _correlated(run: "Assessment") -> Iterator[Finding]:
     """Children that go against their parent, and pairs that say the same; of an index with enough units to tell."""
-    if run.framework.regime != "index" or len(run.units) < SMALL:
+    if run.framework.regime != "index" or len(run.units) < limit("small_sample"):
         return
     for branch in run.tree.branches:
         if len(branch.children) < 2:
@@ -167,11 +164,11 @@ def _correlated(run: "Assessment") -> Iterator[Finding]:
 
 def _alike(names: tuple[str, ...], children: Floats) -> list[str]:
     held = children[~np.isnan(children).any(axis=1)]
-    if len(held) < SMALL:
+    if len(held) < limit("small_sample"):
         return []
     with np.errstate(divide="ignore", invalid="ignore"):
         between = np.atleast_2d(np.corrcoef(held, rowvar=False))
-    pairs = np.argwhere(np.triu(between > _ALIKE, k=1)).tolist()
+    pairs = np.argwhere(np.triu(between > limit("high_correlation"), k=1)).tolist()
     return [f"{names[one]}–{names[other]} ({between[one, other]:.2f})" for one, other in pairs]
 
 
