@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from qingshan.cli import facts_show
 from qingshan.cli.app import app
+from qingshan.runs import figures_asked
 
 PLACES = "code,name_zh,name_en,level,parent\n530000,云南省,Yunnan,province,\n530800,普洱市,Pu'er,prefecture,530000\n"
 FIGURES = "指标,地区,时段,数值,单位,价格年份,来源\neconomy.gdp,530800,2019,875.3,亿元,2019,统计公报\n"
@@ -84,6 +85,23 @@ def test_a_table_that_is_cut_says_so(book: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(facts_show, "MOST", 0)
     assert "共 1 行" in run("facts", "show", "--book", book)[1]
     assert "共 1 行" in run("facts", "revisions", "--since", "2000-01-01", "--book", book)[1]
+
+
+def test_more_rows_than_a_sheet_holds_are_refused(book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figures_asked, "MOST_ROWS", 0)
+    out = tmp_path / "out.xlsx"
+    for language, told in (("zh", "一张工作表至多"), ("en", "a sheet holds")):
+        ended, _, printed = run("facts", "export", out, "--form", "xlsx", "--book", book, "--lang", language)
+        assert (ended, "asked-too-many" in printed, told in printed) == (2, True, True)
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(("folder", "name"), [("普洱数据册", "figures"), ("Pu'er 2019", "pu-er-2019")])
+def test_a_book_of_any_name_makes_a_data_package(book: Path, tmp_path: Path, folder: str, name: str) -> None:
+    named = book.rename(tmp_path / folder)
+    out = tmp_path / "package"
+    assert run("facts", "export", out, "--form", "data-package", "--book", named)[0] == 0
+    assert json.loads((out / "datapackage.json").read_text("utf-8"))["name"] == name
 
 
 def test_a_damaged_import_is_refused_by_name_and_the_book_takes_nothing_in(book: Path, tmp_path: Path) -> None:

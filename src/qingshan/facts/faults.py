@@ -28,7 +28,7 @@ _FILE: Final = {
         Text("重新导出该文件", "export the file again"),
     ),
     "file-empty": (
-        Text("文件没有表头行", "the file has no row of column names"),
+        Text("文件是空的，或没有表头行", "the file is empty, or has no row of column names"),
         Text("第一行写列名", "write the column names in the first row"),
     ),
     "unknown-column": (

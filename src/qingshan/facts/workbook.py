@@ -8,15 +8,16 @@ import openpyxl
 import polars as pl
 from openpyxl.cell import WriteOnlyCell
 
-_MOST_ROWS = 1_048_575
+#: Rows of figures that a sheet holds under its heads.
+MOST_ROWS = 1_048_575
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _CLOCK = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 def workbook_bytes(table: pl.DataFrame) -> bytes:
     """One sheet, heads in the first row. Raises ``ValueError`` for more rows than a sheet has."""
-    if table.height > _MOST_ROWS:
-        raise ValueError(f"{table.height} rows do not fit in a sheet ({_MOST_ROWS}); write .csv or .parquet")
+    if table.height > MOST_ROWS:
+        raise ValueError(f"{table.height} rows do not fit in a sheet ({MOST_ROWS}); write .csv or .parquet")
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("facts")
     sheet.freeze_panes = "A2"

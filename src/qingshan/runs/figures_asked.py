@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from qingshan.core import LEVELS, Finding, Refused, Text, Where
+from qingshan.facts.workbook import MOST_ROWS
 from qingshan.rulebook import Rulebook
 
 
@@ -49,6 +50,16 @@ def refuse_empty(indicators: Sequence[str], places: Sequence[str], periods: Sequ
         message = Text(f"模板至少要有一个指标、地区和时段：缺 {lacking}", f"a template still needs {lacking}")
         fix = Text("补上这些选项", "give them")
         raise Refused([Finding("asked-nothing", Where(field=lacking), message, fix)])
+
+
+def refuse_long_sheet(rows: int) -> None:
+    """Raises `Refused` for more rows than a sheet of Excel holds."""
+    if rows > MOST_ROWS:
+        message = Text(
+            f"共 {rows:,} 行，一张工作表至多 {MOST_ROWS:,} 行", f"{rows:,} rows; a sheet holds {MOST_ROWS:,}"
+        )
+        fix = Text("缩小范围，或用 --form csv、parquet", "ask for less, or use --form csv or parquet")
+        raise Refused([Finding("asked-too-many", Where(field="--form"), message, fix)])
 
 
 def no_such_figure(indicator: str, place: str, period: str, why: str) -> Refused:

@@ -1,5 +1,6 @@
 """What leaves a book of figures 导出: chosen figures, roll-ups, templates, messages other programs read."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +21,7 @@ from qingshan.facts.exchange import (
 from qingshan.facts.template import template_bytes
 from qingshan.facts.whole_file import write_whole
 from qingshan.runs.figures import Book
-from qingshan.runs.figures_asked import refuse_empty, refuse_levels, refuse_unknown
+from qingshan.runs.figures_asked import refuse_empty, refuse_levels, refuse_long_sheet, refuse_unknown
 
 #: Forms of `export`: our own table by its ending, SDMX messages and their structure, a Frictionless data package.
 FORMS: Final = ("csv", "xlsx", "parquet", "sdmx-csv", "sdmx-json", "sdmx-structure", "data-package")
@@ -117,7 +118,8 @@ def rolled_up(
 def export(book: Book, chosen: Chosen, form: str, out: Path, prepared: str, name: str) -> list[Finding]:
     """Write the chosen figures to a file (a folder for a data package); nothing is written where there is an error.
 
-    prepared : now, ISO with its zone;  name : of a data package. Raises `Refused` for a form that there is not
+    prepared : now, ISO with its zone;  name : title of a data package, which is also named so as far as it may be
+    Raises `Refused` for a form that there is not, and for more rows than a sheet holds.
     """
     refuse_unknown([form], FORMS, "--form", Text("格式", "form"))
     frame = figures(book, chosen, versions=form in ("csv", "parquet", "xlsx"))
@@ -131,16 +133,23 @@ def export(book: Book, chosen: Chosen, form: str, out: Path, prepared: str, name
             codes = chosen.indicators or frame["indicator"].unique().sort().to_list()
             raw = sdmx_structure_bytes(components_of(book.rulebook, codes), prepared=prepared)
         case "data-package":
-            files = data_package_files(frame, book.rulebook, name=name, title=Text(name, name), created=prepared)
+            title = Text(name, name)
+            files = data_package_files(frame, book.rulebook, name=_slug(name), title=title, created=prepared)
             out.mkdir(parents=True, exist_ok=True)
             for file, held in files.items():
                 write_whole(out / file, held)
             return findings
         case _:
+            refuse_long_sheet(frame.height if form == "xlsx" else 0)
             raw = facts_bytes(frame, f".{form}")
     if not errors_in(findings):
         write_whole(out, raw)
     return findings
+
+
+def _slug(name: str) -> str:
+    """What a data package may be named, of a name in any script."""
+    return re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("-._") or "figures"
 
 
 def template(book: Book, chosen: Chosen, level: str, out: Path) -> list[Place]:
