@@ -47,25 +47,8 @@ OVERLAY = """
   over_places: none
   over_time: none
 """
-_CLASSES = {
-    "cropland": "cropland",
-    "forest": "forest",
-    "shrub": "shrub",
-    "grassland": "grass",
-    "water": "open_water",
-    "snow_ice": "glacier",
-    "barren": "bare",
-    "impervious": "urban",
-    "wetland": "marsh",
-}
-_COVER = tuple(
-    Measure(label=f"{name}_km2", indicator="land.area", unit="km2", part=f"ecosystem={code}")
-    for name, code in _CLASSES.items()
-)
 #: What a person adds to the proposed mapping. The points' year is told nowhere; any year serves here.
 EDITS: dict[str, dict[str, Any]] = {
-    COUNTIES: {"columns": _COVER},
-    PREFECTURES: {"columns": _COVER},
     POINTS: {
         "period": PeriodFrom(fixed="2010"),
         "columns": (

@@ -41,11 +41,21 @@ def comparison_tables(held: Comparison) -> tuple[Table, ...]:
     """Commitments that changed, appeared and vanished between two versions."""
     changed = [_changed(number, one) for number, one in enumerate(held.changed, 1)]
     told = (
-        (Text("有变化", "Changed"), Text("有变化的承诺", "Commitments that changed"), _CHANGE_HEADS, changed),
-        (Text("新增", "Appeared"), Text("新出现的承诺", "New commitments"), _ONE_HEADS, _listed(held.appeared)),
+        (
+            Text("有变化", "Changed"),
+            Text("两版都有而内容不同的承诺", "Commitments of both versions that differ"),
+            _CHANGE_HEADS,
+            changed,
+        ),
+        (
+            Text("新增", "Appeared"),
+            Text("只在新版里的承诺", "Commitments of the new version alone"),
+            _ONE_HEADS,
+            _listed(held.appeared),
+        ),
         (
             Text("消失", "Vanished"),
-            Text("不再有的承诺", "Commitments that are gone"),
+            Text("只在旧版里的承诺", "Commitments of the old version alone"),
             _ONE_HEADS,
             _listed(held.vanished),
         ),

@@ -1,5 +1,6 @@
 """Which indicator a label names 指标匹配: by all its words, by some of them, or by its last alone."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -19,6 +20,7 @@ SURE_LABELS: Final[dict[Sure, Text]] = {
     "likely": Text("很可能", "likely"),
     "guess": Text("推测", "a guess"),
 }
+_AREA: Final = "land.area"
 _WHOLE: Final = (*TOTALS, "计", "总数", "总量")
 
 
@@ -88,6 +90,38 @@ def _member(word: str, indicator: Indicator, book: Rulebook) -> tuple[str, str] 
             if asked in (normal_name(member.code), *map(normal_name, member.title)):
                 return dimension, member.code
     return None
+
+
+def of_land_cover(names: Sequence[str], unit: str, book: Rulebook) -> Match | None:
+    """The area of an ecosystem type, where a label is a class of a land-cover legend with a unit of area.
+
+    Where legends count classes of one name under different types, the one that holds the others is meant; else none.
+
+    >>> from qingshan.rulebook import standard_rulebook
+    >>> found = of_land_cover(["snow_ice"], "km2", standard_rulebook())
+    >>> found.indicator.code, found.part, found.sure
+    ('land.area', 'ecosystem=glacier', 'guess')
+    """
+    area = book.indicators.get(_AREA)
+    if area is None or not unit or not is_known(unit) or not same_dimension(unit, area.unit):
+        return None
+    asked = _class_name("".join(names))
+    meant = {
+        one.ecosystem
+        for legend in book.legends.values()
+        for one in legend.classes
+        if asked in map(_class_name, one.title)
+    }
+    widest = [one for one in meant if all(one in book.lineage("ecosystem", other) for other in meant)]
+    if not widest:
+        return None
+    why = Text("地类图例中的类别", "a class of a land-cover legend")
+    return Match(area, format_part({"ecosystem": widest[0]}), "guess", why)
+
+
+def _class_name(text: str) -> str:
+    """snow and ice, snow_ice and Snow/Ice are one."""
+    return normal_name(re.sub(r" and |/", " ", text.casefold()))
 
 
 def unit_for(written: str, indicator: Indicator) -> str:

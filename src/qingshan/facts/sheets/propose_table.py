@@ -9,7 +9,7 @@ from qingshan.facts.sheets.grid import At, Grid
 from qingshan.facts.sheets.labels import Label, is_unit, read_label
 from qingshan.facts.sheets.layout import Layout
 from qingshan.facts.sheets.mapping import Measure, PeriodFrom, PlaceFrom, TableMapping
-from qingshan.facts.sheets.match import Match, Sure, match, unit_for
+from qingshan.facts.sheets.match import Match, Sure, match, of_land_cover, unit_for
 from qingshan.facts.sheets.proposal import Reasoned
 from qingshan.facts.sheets.propose_keys import find_keys, place_from
 from qingshan.facts.sheets.seen import Seen
@@ -84,7 +84,7 @@ class TableProposer:
         if not words and (self.keys.indicator or self._subject) and (label.period or place):
             found = None if self.keys.indicator else self._subject
             return self._measure(label, found, place, self.layout.header[-1], seen.at)
-        found = match(words, self.book)
+        found = match(words, self.book) or of_land_cover(words, label.unit, self.book)
         if found is None and self.keys.indicator and seen.role == "value":
             return self._measure(label, None, place, self.layout.header[-1], seen.at)
         if found is None:
